@@ -1,0 +1,3 @@
+//! The `assetflow` binary.
+
+fn main() {}
