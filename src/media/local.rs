@@ -1,0 +1,394 @@
+//! The local library: folders of pictures and clips on this machine.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::disk::{self, EntryKind, Stamp};
+use super::rank::{Catalogue, Place, Relevance};
+use super::sidecar::Sidecar;
+use super::{AssetIndex, Candidate, Facts, Kind, Library, MediaError, SearchRequest, probe};
+use crate::text::Language;
+
+/// Folders are entered this deep below a root.
+pub const MAX_DEPTH: usize = 8;
+/// Files of all kinds that are looked at, over all folders.
+pub const MAX_FILES: usize = 20_000;
+/// Folders that are entered.
+const MAX_FOLDERS: usize = 5_000;
+/// Files that are reported as skipped.
+const MAX_SKIPPED: usize = 200;
+
+/// What the steps of the query ladder are worth; later steps as the last.
+const RUNG_WORTH: [f64; 3] = [1.0, 0.92, 0.75];
+/// What the visual instruction is worth beside an exact query.
+const VISUAL_WORTH: f64 = 0.9;
+/// How far a second answer closes the gap that the better of query and instruction leaves.
+const AGREEMENT: f64 = 0.3;
+/// The share of the score that shape, length and resolution can take away.
+const FIT_SHARE: f64 = 0.15;
+/// Pixels of the longer side from which a picture is sharp enough for HD.
+const SHARP_SIDE: f64 = 1280.0;
+
+/// The pictures of some folders, read once.
+pub struct LocalLibrary {
+    assets: Vec<Asset>,
+    catalogue: Catalogue,
+    skipped: Vec<Skipped>,
+    truncated: bool,
+}
+
+/// A file that cannot be used although it looks like media.
+#[derive(Debug)]
+pub struct Skipped {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub reason: MediaError,
+}
+
+struct Asset {
+    id: String,
+    path: PathBuf,
+    facts: Facts,
+    sidecar: Sidecar,
+}
+
+/// The `media` folder beside a script; none where there is no such folder. A link by that name is
+/// none: it came with the project and may lead anywhere.
+#[must_use]
+pub fn folder_beside(script: &Path) -> Option<PathBuf> {
+    let folder = script.parent().unwrap_or(Path::new("")).join("media");
+    (disk::kind(&folder) == Some(EntryKind::Folder)).then_some(folder)
+}
+
+impl LocalLibrary {
+    /// Reads the folders: names, sidecars, and (where `index` does not know them) file headers.
+    /// File names may be in `language` or in English. Folders that cannot be read are taken for
+    /// empty; links and hidden files are left out.
+    #[must_use]
+    pub fn scan(folders: &[PathBuf], language: &Language, index: &dyn AssetIndex) -> Self {
+        let walk = Walk::over(folders);
+        let mut skipped = Vec::new();
+        let mut assets = Vec::new();
+        for (file, outcome) in probed(walk.files, index) {
+            match outcome {
+                Ok(facts) => {
+                    let sidecar = Sidecar::beside(&file.path);
+                    assets.push(Asset { id: file.id, path: file.path, facts, sidecar });
+                }
+                Err(MediaError::NotMedia(_) | MediaError::Empty) if !named_as_media(&file.path) => {
+                }
+                Err(reason) if skipped.len() < MAX_SKIPPED => {
+                    skipped.push(Skipped { path: file.path, reason });
+                }
+                Err(_) => {}
+            }
+        }
+        let mut catalogue = Catalogue::new(language);
+        for asset in &assets {
+            catalogue.add(asset.texts());
+        }
+        Self { assets, catalogue, skipped, truncated: walk.truncated }
+    }
+
+    /// How many pictures and clips it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.assets.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.assets.is_empty()
+    }
+
+    /// Files that look like media and cannot be used, in the order of their paths.
+    #[must_use]
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// Whether there was more in the folders than is looked at ([`MAX_FILES`], [`MAX_DEPTH`]).
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.truncated
+    }
+
+    fn candidate(&self, index: usize, found: Found<'_>, request: &SearchRequest) -> Candidate {
+        let asset = &self.assets[index];
+        let fit = Fit::of(&asset.facts, request);
+        let mut reasons = found.relevance.reasons;
+        reasons.extend(fit.reasons);
+        Candidate {
+            provider: self.id(),
+            id: asset.id.clone(),
+            path: Some(asset.path.clone()),
+            kind: asset.facts.kind,
+            title: asset.title(),
+            creator: asset.sidecar.creator.clone(),
+            source: asset.sidecar.source.clone(),
+            license: asset.sidecar.license.clone(),
+            license_url: asset.sidecar.license_url.clone(),
+            width: asset.facts.width,
+            height: asset.facts.height,
+            seconds: asset.facts.seconds,
+            score: found.relevance.value * (1.0 - FIT_SHARE + FIT_SHARE * fit.value),
+            reasons,
+            query: found.query.to_owned(),
+            rung: found.rung,
+        }
+    }
+}
+
+impl Library for LocalLibrary {
+    fn id(&self) -> &'static str {
+        "local"
+    }
+
+    fn search(&self, request: &SearchRequest) -> Result<Vec<Candidate>, MediaError> {
+        let mut by_query: BTreeMap<usize, Found<'_>> = BTreeMap::new();
+        for query in &request.queries {
+            let worth = RUNG_WORTH[usize::from(query.rung).min(RUNG_WORTH.len() - 1)];
+            for (asset, mut relevance) in self.catalogue.answer(&query.text, &request.language) {
+                relevance.value *= worth;
+                let found = Found { relevance, query: &query.text, rung: query.rung };
+                match by_query.get(&asset) {
+                    Some(kept) if kept.relevance.value >= found.relevance.value => {}
+                    _ => drop(by_query.insert(asset, found)),
+                }
+            }
+        }
+        for (asset, mut relevance) in self.catalogue.answer_prose(&request.visual) {
+            relevance.value *= VISUAL_WORTH;
+            let visual = Found { relevance, query: &request.visual, rung: 0 };
+            let both = match by_query.remove(&asset) {
+                Some(query) => query.joined(visual),
+                None => visual,
+            };
+            by_query.insert(asset, both);
+        }
+        let mut candidates: Vec<Candidate> = by_query
+            .into_iter()
+            .map(|(asset, found)| self.candidate(asset, found, request))
+            .collect();
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.path.cmp(&b.path)));
+        candidates.truncate(request.wanted);
+        Ok(candidates)
+    }
+}
+
+/// An answer and what it answers.
+struct Found<'a> {
+    relevance: Relevance,
+    query: &'a str,
+    rung: u8,
+}
+
+impl Found<'_> {
+    /// The better of two answers, raised because the other one agrees.
+    fn joined(self, other: Self) -> Self {
+        let (mut better, other) = if self.relevance.value >= other.relevance.value {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let gap = 1.0 - better.relevance.value;
+        better.relevance.value += AGREEMENT * gap * other.relevance.value;
+        for reason in other.relevance.reasons {
+            if !better.relevance.reasons.contains(&reason) {
+                better.relevance.reasons.push(reason);
+            }
+        }
+        better
+    }
+}
+
+/// How well a picture fits the frame and the scene's length, whatever is in it.
+struct Fit {
+    /// 0 to 1.
+    value: f64,
+    reasons: Vec<String>,
+}
+
+impl Fit {
+    fn of(facts: &Facts, request: &SearchRequest) -> Self {
+        let mut reasons = Vec::new();
+        let (wanted_width, wanted_height) = request.aspect.pixels();
+        let wanted = f64::from(wanted_width) / f64::from(wanted_height);
+        let ratio = f64::from(facts.width) / f64::from(facts.height) / wanted;
+        let shape = ratio.min(1.0 / ratio);
+        if shape > 0.9 {
+            reasons.push("right shape".to_owned());
+        } else if shape < 0.6 {
+            reasons.push(
+                if ratio < 1.0 { "taller than the frame" } else { "wider than the frame" }
+                    .to_owned(),
+            );
+        }
+        let sharp = (f64::from(facts.width.max(facts.height)) / SHARP_SIDE).min(1.0);
+        if sharp < 0.5 {
+            reasons.push("few pixels".to_owned());
+        }
+        // A still can be held for any time, but a clip that is long enough is better.
+        let length = match (facts.kind, facts.seconds) {
+            (Kind::Photo, _) => 0.6,
+            (Kind::Video, None) => 0.7,
+            (Kind::Video, Some(seconds)) if seconds >= request.seconds => {
+                reasons.push("longer than the scene".to_owned());
+                1.0
+            }
+            (Kind::Video, Some(seconds)) => {
+                reasons.push("shorter than the scene".to_owned());
+                0.8 * seconds / request.seconds
+            }
+        };
+        Self { value: 0.4 * shape + 0.4 * length + 0.2 * sharp, reasons }
+    }
+}
+
+impl Asset {
+    /// The title, or the file name made readable.
+    fn title(&self) -> String {
+        self.sidecar.title.clone().unwrap_or_else(|| {
+            let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+            let blank = |c: char| if c == '-' || c == '_' || c.is_control() { ' ' } else { c };
+            let words: String = stem.chars().map(blank).collect();
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (Place, &str)> {
+        // The root's own name is the same for all.
+        let below = self.id.split_once('/').map_or(&*self.id, |(_, below)| below);
+        let (folders, name) = below.rsplit_once('/').map_or(("", below), |parts| parts);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let sidecar = &self.sidecar;
+        [(Place::Name, stem), (Place::Folder, folders), (Place::Text, &*sidecar.text)]
+            .into_iter()
+            .chain(sidecar.title.iter().map(|title| (Place::Title, &**title)))
+            .chain(sidecar.tags.iter().map(|tag| (Place::Tag, &**tag)))
+    }
+}
+
+/// Whether the name promises a picture or clip, so that a writer would want to hear why it is not one.
+fn named_as_media(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    matches!(
+        extension.as_str(),
+        "jpg"
+            | "jpeg"
+            | "png"
+            | "webp"
+            | "gif"
+            | "heic"
+            | "avif"
+            | "svg"
+            | "mp4"
+            | "mov"
+            | "m4v"
+            | "webm"
+    )
+}
+
+struct FoundFile {
+    id: String,
+    path: PathBuf,
+}
+
+/// What each file is, from the index or from the file.
+fn probed(
+    files: Vec<FoundFile>,
+    index: &dyn AssetIndex,
+) -> Vec<(FoundFile, Result<Facts, MediaError>)> {
+    enum Known {
+        Facts(Facts),
+        Unread(Stamp),
+    }
+    let known: Vec<(FoundFile, Result<Known, MediaError>)> = files
+        .into_iter()
+        .map(|file| {
+            let known = disk::stamp(&file.path).map(|stamp| {
+                let facts = index.get(&file.path, stamp.modified_ms, stamp.bytes);
+                facts.map_or(Known::Unread(stamp), Known::Facts)
+            });
+            (file, known.map_err(MediaError::from))
+        })
+        .collect();
+    let read: Vec<(FoundFile, Option<Stamp>, Result<Facts, MediaError>)> = known
+        .into_par_iter()
+        .map(|(file, known)| match known {
+            Ok(Known::Facts(facts)) => (file, None, Ok(facts)),
+            Ok(Known::Unread(stamp)) => {
+                let facts = probe(&file.path);
+                (file, Some(stamp), facts)
+            }
+            Err(error) => (file, None, Err(error)),
+        })
+        .collect();
+    read.into_iter()
+        .map(|(file, stamp, facts)| {
+            if let (Some(stamp), Ok(facts)) = (stamp, &facts) {
+                index.put(&file.path, stamp.modified_ms, stamp.bytes, facts);
+            }
+            (file, facts)
+        })
+        .collect()
+}
+
+/// The files below some folders, in the order of their paths.
+#[derive(Default)]
+struct Walk {
+    files: Vec<FoundFile>,
+    folders: usize,
+    truncated: bool,
+}
+
+impl Walk {
+    fn over(roots: &[PathBuf]) -> Self {
+        let mut walk = Self::default();
+        let mut labels: Vec<String> = Vec::new();
+        for root in roots {
+            let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let same = labels.iter().filter(|label| **label == name).count();
+            labels.push(name.clone());
+            let label = if same == 0 { name } else { format!("{name}-{}", same + 1) };
+            // A root that the user named may be a link; what lies below may not.
+            if let Ok(root) = disk::canonical(root) {
+                walk.enter(&root, &label, MAX_DEPTH);
+            }
+        }
+        walk.files.sort_by(|a, b| a.path.cmp(&b.path));
+        walk.files.dedup_by(|later, first| later.path == first.path);
+        walk
+    }
+
+    fn enter(&mut self, folder: &Path, id: &str, depth: usize) {
+        self.folders += 1;
+        let room = MAX_FILES - self.files.len();
+        if room == 0 || self.folders > MAX_FOLDERS {
+            self.truncated = true;
+            return;
+        }
+        let Ok(entries) = disk::entries(folder, room + 1) else { return };
+        self.truncated |= entries.len() > room;
+        for entry in entries {
+            let name = entry.name.to_string_lossy();
+            if name.starts_with('.') {
+                continue;
+            }
+            let id = format!("{id}/{name}");
+            let path = folder.join(&entry.name);
+            match entry.kind {
+                EntryKind::Folder if depth > 0 => self.enter(&path, &id, depth - 1),
+                EntryKind::File if self.files.len() < MAX_FILES => {
+                    self.files.push(FoundFile { id, path });
+                }
+                EntryKind::Folder | EntryKind::File => self.truncated = true,
+                EntryKind::Other => {}
+            }
+        }
+    }
+}
