@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
-
 use assetflow::caption::{self, Caption, CaptionStyle, ViolationKind};
 use assetflow::script::{Aspect, FrameRate};
 use assetflow::text::{ByteRange, Language};
@@ -251,7 +250,7 @@ fn any_words() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
     fn no_text_and_no_timing_breaks_a_rule(

@@ -1,10 +1,10 @@
 //! What is wrong with captions, wherever they come from.
 
 use crate::script::FrameRate;
+use crate::timeline::columns;
 
 use super::Caption;
 use super::style::CaptionStyle;
-use super::token::columns;
 
 /// A rule that a caption breaks.
 #[derive(Clone, Copy, Debug, PartialEq)]

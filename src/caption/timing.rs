@@ -99,9 +99,9 @@ pub(super) fn times(tokens: &[Token], parts: &[Part], window: &Window, clock: &C
     for (index, part) in parts.iter().enumerate() {
         let latest = window_end - clock.room_for(parts.len() - index);
         let heard = window.shot_start + clock.rate.frames(tokens[part.tokens().start].start);
-        let near_cut = index == 0 && heard < window.start + clock.closed_below;
-        let wanted = if near_cut { window.start } else { heard };
-        let start = wanted.max(earliest).min(latest);
+        let fitting = heard.max(earliest).min(latest);
+        let near_cut = index == 0 && fitting < window.start + clock.closed_below;
+        let start = if near_cut { window.start } else { fitting };
         starts.push(start);
         earliest = start + step;
     }

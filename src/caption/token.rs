@@ -1,10 +1,9 @@
 //! The pieces between which a caption may break, and when each is heard.
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use crate::text::{ByteRange, Language};
-use crate::timeline::Word;
+use crate::timeline::{Word, columns};
 
 use super::bind::{self, Binder};
 
@@ -25,15 +24,6 @@ pub(super) struct Token {
     pub(super) start: f64,
     /// Seconds from the shot's start.
     pub(super) end: f64,
-}
-
-/// How many columns a text takes: a wide grapheme two, any other one.
-pub(super) fn columns(text: &str) -> usize {
-    text.graphemes(true).map(grapheme_columns).sum()
-}
-
-fn grapheme_columns(grapheme: &str) -> usize {
-    grapheme.width().clamp(1, 2)
 }
 
 /// Whether captions break here and the character itself is not shown.
@@ -63,7 +53,7 @@ pub(super) fn split(
             blank_before = true;
             continue;
         }
-        let (end, columns) = (at + grapheme.len(), grapheme_columns(grapheme));
+        let (end, columns) = (at + grapheme.len(), columns(grapheme));
         if let Some(token) = &mut open {
             let full = token.columns + columns > widest;
             if !full && !binder.may_split(at, grapheme) {

@@ -1,11 +1,9 @@
 //! From lengths in seconds to whole frames.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::script::FrameRate;
 use crate::text::ByteRange;
 
-use super::{Picture, PictureKind, Project, Shot, ShotState, Sound, Timeline, Word};
+use super::{Picture, PictureKind, Project, Shot, ShotState, Sound, Timeline, Word, columns};
 
 /// Silence after a take, so that two scenes do not run into each other.
 pub const TAIL_SECONDS: f64 = 0.25;
@@ -18,7 +16,7 @@ pub const MAX_SHOT_SECONDS: f64 = 6.0 * 3600.0;
 const MIN_SHOT_SECONDS: f64 = 1.0;
 
 /// No voice is this fast: a take that claims to be gets a shot in which its captions fit.
-const FASTEST_CHARACTERS_PER_SECOND: f64 = 27.0;
+const FASTEST_COLUMNS_PER_SECOND: f64 = 27.0;
 
 /// A scene before it is laid on the timeline.
 #[derive(Clone, Debug, Default)]
@@ -84,8 +82,8 @@ fn length(scene: &SceneInput) -> f64 {
 }
 
 fn readable(narration: &str) -> f64 {
-    let characters = u32::try_from(narration.graphemes(true).count()).unwrap_or(u32::MAX);
-    MIN_SHOT_SECONDS.max(f64::from(characters) / FASTEST_CHARACTERS_PER_SECOND)
+    let columns = u32::try_from(columns(narration)).unwrap_or(u32::MAX);
+    MIN_SHOT_SECONDS.max(f64::from(columns) / FASTEST_COLUMNS_PER_SECOND)
 }
 
 fn sane(seconds: f64) -> f64 {

@@ -5,6 +5,9 @@
 
 mod lay;
 
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
 use crate::script::{Aspect, FrameRate};
 use crate::text::{ByteRange, Language};
 
@@ -238,4 +241,10 @@ impl Timeline {
         }
         chapters
     }
+}
+
+/// How many columns a text takes on screen: a wide (CJK) character takes two, any other one.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    text.graphemes(true).map(|grapheme| grapheme.width().clamp(1, 2)).sum()
 }
