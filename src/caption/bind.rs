@@ -63,6 +63,10 @@ fn may_begin_line(character: char) -> bool {
     ![SENTENCE_ENDS, CLAUSE_ENDS, CLOSERS, NO_LINE_START].iter().any(|set| set.contains(&character))
 }
 
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Ideographs, kana and their punctuation: scripts that break between characters.
 fn is_ideographic(character: char) -> bool {
     matches!(character,
@@ -169,7 +173,8 @@ impl<'a> Binder<'a> {
         } else if ends_sentence(left) {
             AFTER_SENTENCE
         } else if ends_clause(left) {
-            AFTER_CLAUSE
+            let is_date = is_number(&first) && is_number(&second);
+            if is_date { LOOSE_PAIR } else { AFTER_CLAUSE }
         } else if self.words.leads(&first) || self.words.followers.contains(&second.as_str()) {
             CLOSE_PAIR
         } else if self.words.conjunctions.contains(&second.as_str()) {
@@ -186,9 +191,8 @@ impl<'a> Binder<'a> {
             let mut letters = word.trim_start_matches(OPENERS).chars();
             letters.next().is_some_and(char::is_uppercase)
         };
-        let is_number = first.starts_with(|c: char| c.is_ascii_digit());
         if self.nouns_are_capitalised {
-            return if is_number || (!capital(left) && capital(right)) {
+            return if is_number(first) || (!capital(left) && capital(right)) {
                 LOOSE_PAIR
             } else {
                 PLAIN
@@ -196,7 +200,7 @@ impl<'a> Binder<'a> {
         }
         if capital(left) && capital(right) && first.chars().count() > 1 {
             CLOSE_PAIR
-        } else if is_number || self.words.adjective_endings.iter().any(|end| first.ends_with(end)) {
+        } else if is_number(first) || self.words.adjective_endings.iter().any(|end| first.ends_with(end)) {
             LOOSE_PAIR
         } else {
             PLAIN

@@ -27,7 +27,7 @@ const CAPTION: f64 = 14.0;
 /// When the shot has no room for well-cut captions: as few as can be.
 const CROWDED_CAPTION: f64 = 100_000.0;
 /// A sentence that ends in the middle of a caption.
-const SENTENCE_INSIDE: f64 = 4.0;
+const SENTENCE_INSIDE: f64 = 12.0;
 /// A second of silence in the middle of a caption.
 const SILENCE_INSIDE: f64 = 15.0;
 /// A caption whose words are said in no time at all, growing with what is missing.
