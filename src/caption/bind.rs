@@ -200,7 +200,9 @@ impl<'a> Binder<'a> {
         }
         if capital(left) && capital(right) && first.chars().count() > 1 {
             CLOSE_PAIR
-        } else if is_number(first) || self.words.adjective_endings.iter().any(|end| first.ends_with(end)) {
+        } else if is_number(first)
+            || self.words.adjective_endings.iter().any(|end| first.ends_with(end))
+        {
             LOOSE_PAIR
         } else {
             PLAIN

@@ -123,7 +123,7 @@ pub enum PictureKind {
 }
 
 /// Title, author, source and licence of a picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Credit {
     /// The work's title.
     pub title: Option<String>,
