@@ -73,6 +73,15 @@ impl<'t> Analysis<'t> {
         (self.word(phrase.words.end) == "of").then(|| self.phrase_from(phrase.words.end + 1))?
     }
 
+    /// Whether a word keeps its capital wherever it stands: names, and words made from names.
+    pub(super) fn keeps_capital(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let placed = self.tag_before(at) == Tag::Stop;
+        token.tag == Tag::Name
+            || (token.text.starts_with(char::is_uppercase)
+                && (!placed || wordnet::part_of_speech(&token.lower).name))
+    }
+
     /// How well a camera sees what the phrase names, from 1 to 5.
     pub(super) fn concreteness(&self, phrase: &Phrase) -> f64 {
         let head = &self.tokens[phrase.head()];

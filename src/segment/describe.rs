@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::chunks::{Analysis, Phrase};
-use super::lexicon::{self, has};
+use super::lexicon::has;
 use super::queries::{self, FILMABLE, SceneText, Topic};
 use super::runs;
 use super::tagger::Tag;
@@ -86,6 +86,23 @@ fn fallback(input: &SceneText<'_>, topic: &Topic) -> Description {
     Description { title, visual }
 }
 
+/// A thing alone, framed by its size: a wide shot of people and places, else a close-up.
+fn framed(thing: &str) -> String {
+    let wide = matches!(
+        wordnet::noun_class(thing),
+        Some(
+            Class::Person
+                | Class::Location
+                | Class::Object
+                | Class::Group
+                | Class::Phenomenon
+                | Class::Event
+        )
+    );
+    let shot = if wide { "wide shot" } else { "close-up" };
+    format!("{shot} of {}", with_article(thing, thing))
+}
+
 /// Ways to show a subject; neighbours differ.
 const VIEWS: [&str; 4] =
     ["close-up of {}", "wide shot of {}", "{} from a low angle", "slow pan across {}"];
@@ -116,7 +133,9 @@ fn english(text: &str, topic: &Topic) -> Option<Description> {
         .enumerate()
         .max_by(|(a, one), (b, other)| one.score.total_cmp(&other.score).then(b.cmp(a)))?;
     let note = best.1;
-    Some(Description { title: note.title(), visual: note.visual() })
+    let title = note.title();
+    let visual = if note.words() == 1 { framed(&note.core) } else { note.visual() };
+    Some(Description { title, visual })
 }
 
 /// A visual instruction in the making: what is shown, then what follows it.
@@ -178,16 +197,19 @@ fn note(analysis: &Analysis<'_>, phrase: &Phrase, topic: &Topic) -> Option<Note>
     let mut note = Note {
         core: core(analysis, phrase)?,
         rest: Vec::new(),
-        score: queries::salience(analysis, phrase, topic) + modified,
+        score: 0.7 * queries::salience(analysis, phrase, topic) + modified,
     };
     if let Some(verb) = ordered(analysis, phrase) {
         note.core = format!("{verb} {}", spoken(analysis, phrase)?);
         note.score += 0.12;
-        places(analysis, phrase.words.end, &mut note);
+        let after = of_phrase(analysis, phrase, &mut note).unwrap_or(phrase.words.end);
+        let after = listed(analysis, after, &mut note);
+        places(analysis, after, true, &mut note);
         return Some(note);
     }
-    let after = action(analysis, phrase, &mut note);
-    places(analysis, after, &mut note);
+    let object = matches!(analysis.tag_before(phrase.start), Tag::Verb | Tag::Gerund);
+    let (after, acting) = action(analysis, phrase, &mut note);
+    places(analysis, after, acting || !object, &mut note);
     if note.rest.is_empty() || !note.rest.iter().any(|part| is_place(part)) {
         if let Some(place) = fronted(analysis, phrase) {
             note.add(place, 0.14);
@@ -196,7 +218,7 @@ fn note(analysis: &Analysis<'_>, phrase: &Phrase, topic: &Topic) -> Option<Note>
     if analysis.tag_before(phrase.start) == Tag::Preposition {
         note.score -= 0.12;
     }
-    (note.words() > 1 || note.score > 0.0).then_some(note)
+    Some(note)
 }
 
 fn precise(count: usize) -> f64 {
@@ -232,10 +254,7 @@ fn slice(analysis: &Analysis<'_>, start: usize, end: usize) -> Option<String> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let text = &analysis.text[first.range.start..last.range.end];
     let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if first.tag == Tag::Name || !analysis.tag_before(start).opens_sentence() {
-        return Some(plain);
-    }
-    Some(uncapitalised(&plain))
+    Some(if analysis.keeps_capital(start) { plain } else { uncapitalised(&plain) })
 }
 
 fn uncapitalised(text: &str) -> String {
@@ -250,24 +269,71 @@ fn uncapitalised(text: &str) -> String {
 
 /// A phrase inside a note: its article as written, its owner ("their", "your") dropped.
 fn spoken(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<String> {
-    let article = matches!(analysis.word(phrase.start), "the" | "a" | "an");
+    let only = phrase.start + 1 == phrase.words.start;
+    let article = only && matches!(analysis.word(phrase.start), "the" | "a" | "an");
+    let pointing = only && has(POINTING, analysis.word(phrase.start));
     let number = analysis.tag(phrase.start) == Tag::Number
         && analysis.tokens[phrase.start].text.chars().all(char::is_alphabetic);
     let core = core(analysis, phrase)?;
     if phrase.start < phrase.words.start && (article || number) {
         return Some(format!("{} {core}", analysis.word(phrase.start)));
     }
-    Some(core)
+    Some(if pointing { format!("the {core}") } else { core })
 }
 
-/// What the subject does, as "-ing" with its object; returns the place after it.
-fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> usize {
-    let after = phrase.words.end;
+/// Determiners that point at something the picture cannot point at.
+static POINTING: &str = "her his its my our that their these this those your";
+
+/// Adds "and ..." and ", ... and ..." of the same kind; returns the place after it.
+fn listed(analysis: &Analysis<'_>, after: usize, note: &mut Note) -> usize {
     let mut at = after;
-    if let Some(of) = of_phrase(analysis, phrase, note) {
-        at = of;
+    let mut parts = Vec::new();
+    loop {
+        let comma = analysis.word(at) == ",";
+        let and = analysis.word(at + usize::from(comma)) == "and";
+        let next = at + usize::from(comma) + usize::from(and);
+        let Some(phrase) = analysis.phrase_from(next).filter(|_| comma || and) else { break };
+        let verb_follows =
+            matches!(analysis.tag(phrase.words.end), Tag::Verb | Tag::Being | Tag::Modal);
+        if analysis.concreteness(phrase) < FILMABLE
+            || phrase.words.len() > 2
+            || (and && verb_follows && !parts.is_empty())
+        {
+            break;
+        }
+        let Some(words) = spoken(analysis, phrase) else { break };
+        parts.push((words, phrase.words.end));
+        at = phrase.words.end;
+        if and || parts.len() == 2 {
+            break;
+        }
     }
-    let subject_end = at;
+    let Some((last, end)) = parts.pop() else { return after };
+    let middle = parts.iter().fold(String::new(), |text, (words, _)| format!("{text}, {words}"));
+    let before = note.rest.pop();
+    let head = before.as_ref().unwrap_or(&note.core);
+    let joined = format!("{head}{middle} and {last}");
+    let grown = joined.split_whitespace().count() - head.split_whitespace().count();
+    if note.words() + before.as_ref().map_or(0, |part| part.split_whitespace().count()) + grown
+        > VISUAL_WORDS
+    {
+        note.rest.extend(before);
+        return after;
+    }
+    match before {
+        Some(_) => note.rest.push(joined),
+        None => note.core = joined,
+    }
+    note.score += 0.1;
+    end
+}
+
+/// What the subject does, as "-ing" with its object; returns the place after it, and whether
+/// anything is done.
+fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> (usize, bool) {
+    let mut at = of_phrase(analysis, phrase, note).unwrap_or(phrase.words.end);
+    at = listed(analysis, at, note);
+    let subject_end = (at, false);
     while analysis.tag(at) == Tag::Adverb {
         at += 1;
     }
@@ -289,7 +355,7 @@ fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> usize {
             if matches!(analysis.tag(at + 1), Tag::Preposition)
                 && is_place(analysis.word(at + 1)) =>
         {
-            return at + 1;
+            return (at + 1, true);
         }
         Tag::Participle if analysis.tag(at + 1) == Tag::Preposition => word.to_owned(),
         _ => return subject_end,
@@ -299,17 +365,15 @@ fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> usize {
     });
     if let Some(object) = object {
         let Some(words) = spoken(analysis, object) else { return subject_end };
-        if !note.add(format!("{doing} {words}"), 0.16) {
+        if !note.add(format!("{doing} {words}"), 0.3) {
             return subject_end;
         }
-        return match of_phrase(analysis, object, note) {
-            Some(end) => end,
-            None => object.words.end,
-        };
+        let end = of_phrase(analysis, object, note).unwrap_or(object.words.end);
+        return (listed(analysis, end, note), true);
     }
     // Without an object the deed needs a place to be a picture: "circling above the quay".
     match place(analysis, at + 1) {
-        Some((words, end)) if note.add(format!("{doing} {words}"), 0.16) => end,
+        Some((words, end)) if note.add(format!("{doing} {words}"), 0.3) => (end, true),
         _ => subject_end,
     }
 }
@@ -334,10 +398,17 @@ static HOURS: &str = "autumn dawn daybreak dusk evening midday midnight morning 
 static PLACES: &str = "above across against along alongside amid among around at before behind below beneath beside between beyond by down from in inside into near off on onto outside over past through toward towards under underneath up upon with within";
 
 /// Adds the places that follow, as long as they fit.
-fn places(analysis: &Analysis<'_>, mut at: usize, note: &mut Note) {
+///
+/// After the bare object of a verb, "to", "from" and "with" belong to the verb ("sell fish from
+/// their doorsteps"): they are taken only where the verb is in the note.
+fn places(analysis: &Analysis<'_>, mut at: usize, verb_is_told: bool, note: &mut Note) {
     let mut worth = 0.16;
     while let Some((words, end)) = place(analysis, at) {
-        if !note.add(words, worth) {
+        let moves = matches!(
+            analysis.word(at),
+            "to" | "into" | "onto" | "from" | "with" | "off" | "toward" | "towards"
+        );
+        if (moves && !verb_is_told) || !note.add(words, worth) {
             return;
         }
         (at, worth) = (end, 0.02);
@@ -420,7 +491,7 @@ fn acts(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
 }
 
 /// Things that only seem to move in a text: roads run, staircases climb.
-static STANDING: &str = "bridge building canal castle cathedral city coast door fence house island lighthouse line mountain path pipe railway ridge road room route staircase stair stairs step street tower town track trail tunnel village wall window";
+static STANDING: &str = "bridge building canal castle cathedral city coast door fence house island lighthouse line mountain path pipe railway ridge road room route stair staircase stairs step street tower town track trail tunnel village wall window";
 
 /// Whether a camera sees what the verb says.
 fn can_be_seen(verb: &str) -> bool {
@@ -429,8 +500,8 @@ fn can_be_seen(verb: &str) -> bool {
     !has(UNSEEN, &base) && (wordnet::part_of_speech(verb).filmable || has(SEEN, &base))
 }
 
-static SEEN: &str = "burn carry circle climb cook eat face float glow hang huddle kneel lean lie look mend paint pile point pour pull push read ride roll sell shade shine sing sit sleep smoke stand study swim teach unload wait walk wash watch wave wear work write";
-static UNSEEN: &str = "accept add allow approach attach avoid be become begin bring call cause change come contain cost count cover create develop do drop end fill find finish follow gain get give go grow have help hit hold include increase keep last lead leave let like lose lower make mean move need offer open own produce provide put raise reach remain remove replace run say see send set show start stay stop take tell turn use want waste";
+static SEEN: &str = "bake blaze blow burn carry chop circle climb cook cover crackle dig drift drink drive drum eat face feed fill float fly gather glitter glow graze grow hang haul huddle kneel knit lean lie load look meet mend mix paint pile play point pour pull push rattle read ride rise roll scatter sell shade shine sing sink sit sleep slice smile smoke stand stir study sweep swim swing teach trade unload wait wake walk wash watch wave wear weave work write";
+static UNSEEN: &str = "accept add allow approach attach avoid be become begin bring call cause change come contain cost count create develop do drop end find finish follow gain get give go have help hit hold include increase keep last lead leave let like lose lower make mean move need offer open own produce provide put raise reach remain remove replace run say see send set show start stay stop take tell turn use want waste";
 
 /// The "-ing" form of a verb in any form.
 fn progressive(verb: &str) -> String {

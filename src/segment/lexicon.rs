@@ -36,21 +36,20 @@ pub(super) static VIVID: &str = "airport app army ash audience aurora avalanche 
     couple crane crater crew crossroads crowd crust dance daylight debris demonstration desert \
     diagram dinner diver dough drone droplet dust earthquake eclipse eruption espresso explosion \
     factory family farm feast ferry festival fire fireworks fisherman flame fleet flock flood \
-    floodlight fog forest funeral galaxy garbage garden glass gold graffiti granite graveyard \
-    gull handwriting harbor harbour herd highway hive honey honeycomb horizon hurricane ice iron \
-    island jungle keeper keyboard king kitchen laboratory lamplight landscape landslide laptop \
-    lava leather lens letter library light lightning litter loaf lunch manuscript map marble \
-    market marsh meadow meal microscope mirror mist moon moonlight mouse mudflat museum \
-    newspaper notebook office oil orchard orchestra parade pasture peak phone photo photograph \
-    picnic planet pollen poster pot protest puddle pyramid queen queue race rain rainbow \
-    rainstorm rainwater reef restaurant rider rim ripple robot rubber rubbish ruin ruins runway \
-    sailor school screen seagull shadow shipwreck shore sign signpost silk silver sketch sky \
-    skyline slope smartphone smoke snow snowfall spark spice splash spray stadium star station \
-    steam steel storm storms studio summit sun sunflower sunlight sunrise sunset sunshield \
-    supermarket supper surf surfer swamp swell swimmer tablet tattoo tea team telescope theater \
-    theatre thunderstorm tide tornado town traffic traffic-jam tram trawler tunnel university \
-    village vineyard volcano waterfall wave wax website wedding wildfire windmill wood woods \
-    wool workshop wreck";
+    floodlight fog forest galaxy garbage garden glass gold graffiti granite gull handwriting \
+    harbor harbour herd highway hive honey honeycomb horizon hurricane ice iron island jungle \
+    keeper keyboard king kitchen laboratory lamplight landscape landslide laptop lava leather \
+    lens letter library light lightning litter loaf lunch manuscript map marble market marsh \
+    meadow meal microscope mirror mist moon moonlight mouse mudflat museum newspaper notebook \
+    office oil orchard orchestra parade pasture peak phone photo photograph picnic planet pollen \
+    poster pot protest puddle pyramid queen queue race rain rainbow rainstorm rainwater reef \
+    restaurant rider rim ripple robot rubber rubbish ruin ruins runway sailor school screen \
+    seagull shadow shipwreck shore sign signpost silk silver sketch sky skyline slope smartphone \
+    smoke snow snowfall spark spice splash spray stadium star station steam steel storm storms \
+    studio summit sun sunflower sunlight sunrise sunset sunshield supermarket supper surf surfer \
+    swamp swell swimmer tablet tattoo tea team telescope theater theatre thunderstorm tide \
+    tornado town traffic traffic-jam tram trawler tunnel university village vineyard volcano \
+    waterfall wave wax website wedding wildfire windmill wood woods wool workshop wreck";
 
 /// Nouns that film well enough, whatever their class.
 pub(super) static CLEAR: &str = "advertisement arch astronomer atom auction autumn bacteria baking banknote basketball border \
@@ -70,25 +69,25 @@ pub(super) static CLEAR: &str = "advertisement arch astronomer atom auction autu
 /// Nouns that name nothing in particular, or nothing that can be seen, whatever their class.
 pub(super) static VAGUE: &str = "ability absence access account accuracy action addition adoption advance advantage advice \
     age agreement aim amount answer approach area arrival aspect attempt attention attitude \
-    author average balance base basis beauty beginning behavior behaviour being belief benefit \
-    billion bit bottom build business capacity case cause center centre century chance change \
-    character charge choice claim class color colour combination comparison compound concept \
-    concern condition confidence connection consequence contact content context control copy \
-    cost couple course creation creature credit crew cure cycle danger data date deal death \
+    author average back balance base basis beauty beginning behavior behaviour being belief \
+    benefit billion bit bottom build business capacity case cause center centre century chance \
+    change character charge choice claim class color colour combination comparison compound \
+    concept concern condition confidence connection consequence contact content context control \
+    copy cost couple course creation creature credit crew cure cycle danger data date deal death \
     decade decision degree demand density depth design destruction detail development difference \
     difficulty digit dimension direction disaster discovery disease distance downside dozen drop \
-    effect effort element emotion end energy entity environment equipment error evening event \
-    evidence example excuse existence experience expert explanation extent fact factor failure \
-    fall fashion fault favorite favourite feat feature feeling figure finish first fit flaw \
-    focus form format formula freedom front function future generation genius goal good goods \
-    group growth guess guide habit half heart help hint history home hour human hundred idea \
-    image importance improvement inch individual industry information inner input inside \
-    instance instrument interest invention issue item job kilogram kilometer kilometre kind \
-    knowledge labour lack language last law lead level life limit line link list liter litre \
-    loneliness loss lot luck luxury main majority makeup manner mark mass material matter \
+    east effect effort element emotion end energy entity environment equipment error evening \
+    event evidence example excuse existence experience expert explanation extent fact factor \
+    failure fall fashion fault favorite favourite feat feature feeling figure finish first fit \
+    flaw focus foot form format formula freedom front function future generation genius goal \
+    good goods group growth guess guide habit half heart help hint history home hour human \
+    hundred idea image importance improvement inch individual industry information inner input \
+    inside instance instrument interest invention issue item job kilogram kilometer kilometre \
+    kind knowledge labour lack language last law lead level life limit line link list liter \
+    litre loneliness loss lot luck luxury main majority makeup manner mark mass material matter \
     meaning means measure member memory mess message meter method metre middle mile million mind \
     minute mission mistake mix moment month mood motion movement mystery name nature need news \
-    night noise norm nothing number object objective occasion odds one opinion opportunity \
+    night noise norm north nothing number object objective occasion odds one opinion opportunity \
     option order ordinary organism organization origin other others outcome output outside own \
     owner pace pair part participant past percent percentage period person perspective phase \
     phenomenon picture piece place plan pleasure plenty point policy population portion position \
@@ -98,13 +97,13 @@ pub(super) static VAGUE: &str = "ability absence access account accuracy action 
     relationship remainder reputation research resource response rest result return reward rise \
     risk role rule rumor rumour sake scale scene scope second secret sense sequence series \
     service set shape share shift shortage show side sight significance silence situation size \
-    skill smell solution somebody someone something sort sound source speed spirit spot stage \
-    standard start state status step-up stock story strategy strength stress structure struggle \
-    stuff style subject success sum support surprise system target task taste technique \
+    skill smell solution somebody someone something sort sound source south speed spirit spot \
+    stage standard start state status step-up stock story strategy strength stress structure \
+    struggle stuff style subject success sum support surprise system target task taste technique \
     technology term test theory thing thought thousand threat time title today ton tonne top \
     topic total touch trace trend trial trick truth try turn type understanding unit upside \
-    usage use user value variation variety version view volume way week weekend weight while \
-    whole width will wish wonder word work world worth year yesterday zone";
+    usage use user value variation variety version view volume way week weekend weight west \
+    while whole width will wish wonder word work world worth year yesterday zone";
 
 /// Nouns that only measure or group what follows their "of".
 pub(super) static MEASURES: &str = "age amount array back bag bar base basket batch beginning bit blanket block body bottle \
@@ -197,7 +196,7 @@ pub(super) static PREPOSITIONS: &str = "about above across after against along a
     versus via with within without";
 
 /// Conjunctions and words that open a clause.
-pub(super) static CONJUNCTIONS: &str = "& although and because but how if lest nor once or so than that though unless when whenever \
+pub(super) static CONJUNCTIONS: &str = "although and because but how if lest nor once or so than that though unless when whenever \
     where whereas wherever whether which while who why yet";
 
 /// Modal verbs and "do".
@@ -210,13 +209,13 @@ pub(super) static BEING: &str = "am are aren't be been being get gets got had ha
 
 /// Common adverbs, and particles that end a verb.
 pub(super) static ADVERBS: &str = "abroad actually afterwards again ahead almost already also always anywhere apart away back \
-    backward backwards down downhill downstairs either else even ever everywhere exactly far \
-    fast finally forever forward forwards further hard here home how however indeed inside \
-    instead just later least less long maybe meanwhile more moreover most never not now nowadays \
-    nowhere off often once only out outside perhaps quickly quite rather really simply slowly so \
-    somehow sometimes somewhere soon sooner still suddenly then there therefore thus today \
-    together tomorrow tonight too twice up uphill upside upstairs usually very well when where \
-    why yesterday yet";
+    backward backwards down downhill downstairs east either else even ever everywhere exactly \
+    far fast finally forever forward forwards further hard here home how however indeed inside \
+    instead just later least less long maybe meanwhile more moreover most never north not now \
+    nowadays nowhere off often once only out outside past perhaps quickly quite rather really \
+    simply slowly so somehow sometimes somewhere soon sooner south still suddenly then there \
+    therefore thus today together tomorrow tonight too twice up uphill upside upstairs usually \
+    very well west when where why yesterday yet";
 
 #[cfg(test)]
 mod tests {

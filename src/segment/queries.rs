@@ -2,7 +2,7 @@
 //! simpler and broader words for when that finds too little.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::text::Language;
 
@@ -50,8 +50,10 @@ pub struct Topic {
 pub(super) struct Subject {
     /// As searched: one or two words.
     pub(super) text: String,
-    /// Its head noun alone.
+    /// Its head noun alone, in the singular.
     pub(super) head: String,
+    /// It is a name, too narrow for the broader step.
+    pub(super) is_name: bool,
 }
 
 impl Topic {
@@ -68,8 +70,7 @@ impl Topic {
     fn english(narration: &str, title: Option<&str>) -> Self {
         let mut tally = Tally::default();
         tally.add(&Analysis::of(narration), 1.0);
-        // A title usually capitalises its words, which says nothing about names.
-        let title = title.map(str::to_lowercase).unwrap_or_default();
+        let title = title.map(sentence_case).unwrap_or_default();
         tally.add(&Analysis::of(&title), TITLE_WEIGHT);
         let mut ranked: Vec<_> = tally.heads.into_iter().collect();
         ranked.sort_by(|(a, one), (b, other)| {
@@ -92,7 +93,7 @@ impl Topic {
         let subjects = ranked
             .into_iter()
             .take(SUBJECTS)
-            .map(|(text, _)| Subject { head: text.clone(), text })
+            .map(|(text, _)| Subject { head: text.clone(), text, is_name: false })
             .collect();
         Self { subjects, counts: BTreeMap::new() }
     }
@@ -105,8 +106,19 @@ impl Topic {
 
     /// The first subject whose head is none of these nouns (singulars).
     fn subject_beside(&self, taken: &[&str]) -> Option<&Subject> {
-        self.subjects.iter().find(|subject| !taken.contains(&&*wordnet::singular(&subject.head)))
+        self.subjects.iter().find(|subject| !taken.contains(&subject.head.as_str()))
     }
+}
+
+/// A title with small letters but for names: its capitals say nothing.
+fn sentence_case(title: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let guess = wordnet::part_of_speech(bare);
+        let name = guess.name || (guess.is_unknown() && wordnet::verb_base(bare).is_none());
+        if name && !tagger::is_closed(bare) { word.to_owned() } else { word.to_lowercase() }
+    };
+    title.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// How much more a phrase counts in the title than in the narration.
@@ -124,6 +136,7 @@ struct Tally {
 struct Found {
     weight: f64,
     head: String,
+    is_name: bool,
     modifiers: BTreeMap<String, f64>,
 }
 
@@ -138,24 +151,33 @@ impl Found {
             Some((modifier, &weight)) if weight > 1.5 => format!("{modifier} {}", self.head),
             _ => self.head.clone(),
         };
-        Subject { text, head: self.head }
+        let head =
+            if self.is_name { self.head } else { wordnet::singular(&self.head).into_owned() };
+        Subject { text, head, is_name: self.is_name }
     }
 }
 
 impl Tally {
     fn add(&mut self, analysis: &Analysis<'_>, weight: f64) {
-        for phrase in &analysis.phrases {
+        for (index, phrase) in analysis.phrases.iter().enumerate() {
+            let complements = index
+                .checked_sub(1)
+                .and_then(|before| analysis.complement(&analysis.phrases[before]));
+            if complements == Some(phrase) && weight > 1.0 {
+                continue;
+            }
             let head = analysis.word(phrase.head());
             let key = wordnet::singular(head).into_owned();
             *self.counts.entry(key.clone()).or_default() += 1;
             let concreteness = analysis.concreteness(phrase);
-            if concreteness < FILMABLE || analysis.tag(phrase.head()) == Tag::Name && weight > 1.0 {
+            if concreteness < FILMABLE || is_idiom(analysis, phrase) {
                 continue;
             }
             let Some(words) = search_words(analysis, phrase) else { continue };
             let found = self.heads.entry(key).or_insert_with(|| Found {
                 weight: 0.0,
                 head: words[words.len() - 1].clone(),
+                is_name: analysis.tag(phrase.head()) == Tag::Name,
                 modifiers: BTreeMap::new(),
             });
             found.weight += weight * (concreteness / 5.0).powi(2);
@@ -189,7 +211,9 @@ struct List {
 
 impl List {
     fn push(&mut self, text: String, rung: Rung, by_writer: bool) {
-        let known = self.queries.iter().any(|query| query.text.eq_ignore_ascii_case(&text));
+        let words =
+            |text: &str| text.to_lowercase().split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+        let known = self.queries.iter().any(|query| words(&query.text) == words(&text));
         if !text.is_empty() && !known && (by_writer || self.derived() < IN_ALL) {
             self.queries.push(Query { text, rung, by_writer });
         }
@@ -213,24 +237,27 @@ fn english(input: &SceneText<'_>, topic: &Topic, list: &mut List) {
     }
     if chosen.is_empty() {
         for subject in topic.subjects.iter().take(2) {
-            let text = match topic.subject_beside(&[&wordnet::singular(&subject.head)]) {
-                Some(other) if !subject.text.contains(' ') => {
-                    format!("{} {}", other.head, subject.text)
-                }
-                _ => subject.text.clone(),
+            let other =
+                topic.subject_beside(&[&subject.head]).filter(|_| !subject.text.contains(' '));
+            let text = match other {
+                Some(other) if subject.is_name => format!("{} {}", subject.text, other.head),
+                Some(other) => format!("{} {}", other.head, subject.text),
+                None => subject.text.clone(),
             };
             list.push(clean(&text), Rung::Exact, false);
         }
     }
     if let Some(choice) = chosen.first() {
         list.push(clean(&choice.simpler), Rung::Simpler, false);
-        let wider = wordnet::broader(&choice.head).filter(|_| !choice.is_name);
-        if let Some(wider) = wider {
-            list.push(clean(wider), Rung::Broader, false);
-        }
     }
-    for subject in topic.subjects.iter().take(1) {
-        list.push(clean(&subject.text), Rung::Broader, false);
+    let wider = chosen
+        .iter()
+        .find(|choice| !choice.is_name)
+        .and_then(|choice| wordnet::broader(&choice.head));
+    let subject =
+        topic.subjects.iter().find(|subject| !subject.is_name).map(|subject| subject.text.as_str());
+    for text in [subject, wider].into_iter().flatten() {
+        list.push(clean(text), Rung::Broader, false);
     }
 }
 
@@ -306,18 +333,26 @@ pub(super) fn salience(analysis: &Analysis<'_>, phrase: &Phrase, topic: &Topic) 
     };
     let head = wordnet::singular(analysis.word(phrase.head()));
     let before = phrase.start.checked_sub(1).map_or("", |before| analysis.word(before));
-    let compared = matches!(before, "like" | "as" | "than" | "unlike");
+    let sized = before == "of" && phrase.start >= 2 && analysis.word(phrase.start - 2) == "size";
+    let compared = sized || matches!(before, "like" | "as" | "than" | "unlike");
     let denied = matches!(analysis.word(phrase.start), "no" | "neither")
         || matches!(before, "without" | "not");
     let weight = (concreteness / 5.0).powi(2) * topic.specificity(&head);
     weight
-        * if denied {
-            0.3
-        } else if compared {
-            0.45
-        } else {
-            1.0
+        * match () {
+            () if denied || is_idiom(analysis, phrase) => 0.3,
+            () if compared => 0.45,
+            () => 1.0,
         }
+}
+
+/// Whether the phrase is a bare noun that tells how or when: "on foot", "by hand", "after lunch".
+fn is_idiom(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
+    let bare = phrase.start == phrase.head();
+    let before = phrase.start.checked_sub(1).map_or("", |before| analysis.word(before));
+    let body = wordnet::noun_class(analysis.word(phrase.head())) == Some(Class::Body);
+    bare && (matches!(before, "by" | "after" | "before" | "until" | "during")
+        || (body && before == "on"))
 }
 
 /// The words of a phrase to search for, one to three, the head last; none where it shows nothing.
@@ -369,9 +404,8 @@ fn helps(analysis: &Analysis<'_>, at: usize) -> bool {
         return false;
     }
     match analysis.tag(at) {
-        Tag::Name => true,
+        Tag::Name | Tag::Adjective => true,
         Tag::Noun => !has(lexicon::VAGUE, word),
-        Tag::Adjective => true,
         Tag::Participle | Tag::Gerund => wordnet::part_of_speech(word).adjective > 0,
         _ => false,
     }
@@ -380,8 +414,7 @@ fn helps(analysis: &Analysis<'_>, at: usize) -> bool {
 /// A word as searched: names keep their capitals.
 fn search_word(analysis: &Analysis<'_>, at: usize) -> String {
     let token = &analysis.tokens[at];
-    let keeps = token.tag == Tag::Name
-        || (token.tag == Tag::Adjective && at > 0 && analysis.tag(at - 1) != Tag::Stop);
+    let keeps = analysis.keeps_capital(at);
     if keeps { token.text.to_owned() } else { token.lower.clone().into_owned() }
 }
 
@@ -406,19 +439,33 @@ fn complete(
         };
         let own = wordnet::singular(only).into_owned();
         let subject = topic.subject_beside(&[&own]).map(|subject| subject.head.clone());
-        let beside = neighbour(analysis, candidate.phrase, &own, &used);
-        let companion = match subject {
-            Some(subject) if !used(&subject) => Some(subject),
-            subject => beside.or(subject),
-        };
+        let placed =
+            placed_by(analysis, candidate.phrase).filter(|beside| !used(beside) && *beside != own);
+        let companion = placed
+            .filter(|_| !is_name)
+            .or(subject)
+            .or_else(|| neighbour(analysis, candidate.phrase, &own, &used));
         if let Some(companion) = companion {
-            let place = if is_name { 1 } else { 0 };
-            words.insert(place, companion);
+            words.insert(usize::from(is_name), companion);
         }
     }
     let head = words.last().cloned().unwrap_or_default();
     let keys = words.iter().map(|word| wordnet::singular(word).into_owned()).collect();
     Choice { words, simpler, head, is_name, keys }
+}
+
+/// The noun that a preposition right after the phrase places it by: "boats on the mud".
+fn placed_by(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<String> {
+    let after = phrase.words.end;
+    if !matches!(
+        analysis.word(after),
+        "on" | "in" | "at" | "under" | "near" | "inside" | "from" | "against"
+    ) {
+        return None;
+    }
+    let place = analysis.phrase_from(after + 1)?;
+    let noun = analysis.tag(place.head()) == Tag::Noun && analysis.concreteness(place) >= FILMABLE;
+    noun.then(|| wordnet::singular(analysis.word(place.head())).into_owned())
 }
 
 /// The nearest filmable noun in the same sentence that no query has yet.
@@ -443,7 +490,7 @@ fn neighbour(
             *wordnet::singular(word) != *own && !used(word)
         })
         .min_by_key(|other| other.head().abs_diff(phrase.head()))
-        .map(|other| search_word(analysis, other.head()))
+        .map(|other| wordnet::singular(analysis.word(other.head())).into_owned())
 }
 
 /// Queries in other languages: the most telling runs of words.
@@ -504,11 +551,6 @@ fn clean(text: &str) -> String {
 /// Letters with the marks that some scripts write on them.
 fn is_word_letter(letter: char) -> bool {
     letter == '-' || runs::is_letter(letter)
-}
-
-/// The place name's class, for callers that weigh names.
-pub(super) fn is_place(word: &str) -> bool {
-    wordnet::noun_class(word) == Some(Class::Location)
 }
 
 /// A word with its first letter as given, kept here for titles.

@@ -147,7 +147,7 @@ const RUSSIAN: Grammar = Grammar {
 
 const TURKISH: Grammar = Grammar {
     before: "bir bu her o şu",
-    after: "gibi için ile kadar",
+    after: "gibi ile için kadar",
     joins: "",
     adjective_ends: &["lı", "li", "lu", "lü", "sız", "siz", "ki"],
     adjective_follows: false,

@@ -244,12 +244,17 @@ fn step(from: Reading, to: Reading) -> i32 {
     if to.tag == Tag::Verb {
         weight += match (from.tag, to.form) {
             (Tag::To | Tag::Modal, Form::Third | Form::Past) => -8,
-            (Tag::Noun, Form::Third) if from.plural => -4,
+            (Tag::Noun, Form::Third) if from.plural => -2,
             (Tag::Noun | Tag::Name, Form::Base) if !from.plural => -5,
             (Tag::Noun, Form::Base) => -1,
-            (Tag::Stop | Tag::Mark, Form::Third | Form::Past) => -4,
+            (Tag::Stop, Form::Third | Form::Past) => -4,
+            (Tag::Mark, Form::Third | Form::Past) => -1,
             _ => 0,
         };
+    }
+    if from.tag == Tag::Noun && to.tag == Tag::Noun && from.plural {
+        // Modifiers stand in the singular.
+        weight -= 3;
     }
     weight
 }
@@ -311,6 +316,13 @@ pub(super) fn is_number(word: &str) -> bool {
             && word.split('-').all(|part| has(lexicon::NUMBERS, part)))
 }
 
+/// Whether the word is of a closed class: an article, pronoun, preposition and so on.
+pub(super) fn is_closed(word: &str) -> bool {
+    let mut found = Readings::new();
+    read_closed(&word.to_lowercase(), &mut found);
+    !found.is_empty()
+}
+
 fn read_closed(word: &str, found: &mut Readings) {
     if word == "to" {
         found.push(Reading::of(Tag::To, 4));
@@ -350,7 +362,7 @@ fn add_open_beside_closed(word: &str, found: &mut Readings) {
             if guess.adjective > 0 {
                 found.push(Reading::of(Tag::Adjective, 3));
             }
-            if guess.noun > 2 && !matches!(word, "even" | "only" | "just" | "less") {
+            if matches!(word, "past" | "inside" | "outside" | "home" | "well") {
                 found.push(Reading::of(Tag::Noun, 2));
             }
             if matches!(word, "near" | "still" | "back") {
@@ -358,7 +370,7 @@ fn add_open_beside_closed(word: &str, found: &mut Readings) {
             }
         }
         "has" | "have" | "had" => {
-            found.push(Reading { form: wordnet::Form::Past, ..Reading::of(Tag::Verb, 2) })
+            found.push(Reading { form: Form::Past, ..Reading::of(Tag::Verb, 2) })
         }
         "does" | "do" | "did" | "gets" | "get" | "got" => found.push(Reading::of(Tag::Verb, 2)),
         _ => {}
@@ -387,7 +399,12 @@ fn read_open(word: &str, guess: wordnet::Guess, found: &mut Readings) {
         found.push(Reading { plural: guess.plural, ..Reading::of(Tag::Noun, weight) });
     }
     if guess.adjective > 0 {
-        found.push(Reading::of(Tag::Adjective, weigh(guess.adjective) + rare(guess.adjective)));
+        // "looking", "rolling": more often a form of the verb.
+        let inflected = if guess.form == Form::Base { 0 } else { -2 };
+        found.push(Reading::of(
+            Tag::Adjective,
+            weigh(guess.adjective) + inflected + rare(guess.adjective),
+        ));
     }
     if guess.adverb > 0 {
         found.push(Reading::of(Tag::Adverb, weigh(2 * guess.adverb)));

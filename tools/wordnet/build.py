@@ -53,7 +53,7 @@ TOO_WIDE = set("""
     orifice attire physical_phenomenon junction emblem demarcation merchandise parcel repository
     origin cure interior segment residue formulation stratum compartment chamber business
     liquor poison enzyme protein young gland ruler outside contrivance vicinity scene scenery fragment
-    bottom flap slab suspension stick block tube joint field face charge
+    vehicle craft thoroughfare produce utensil bottom flap slab suspension stick block tube joint field face charge
     plaything game_equipment sports_equipment furnishing consumer_good worker workman employee
 """.split())
 
@@ -77,13 +77,16 @@ def records(path):
 
 
 def tag_counts(folder):
-    """(lemma, part of speech) -> how often it was tagged in the sense-tagged texts."""
+    """(lemma, part of speech) -> how often it was tagged in the sense-tagged texts; with the first
+    sense's own count under (lemma, part of speech, 1)."""
     counts = {}
     for line in records(folder / "cntlist.rev"):
-        key, _sense, count = line.split()
+        key, sense, count = line.split()
         lemma, rest = key.rsplit("%", 1)
         part = "?nvara"[int(rest[0])]  # 5 is a satellite adjective
         counts[lemma, part] = counts.get((lemma, part), 0) + int(count)
+        if sense == "1":
+            counts[lemma, part, 1] = int(count)
     return counts
 
 
@@ -125,7 +128,11 @@ def plain(lemma):
 
 
 def broader(lemma, nouns, data, counts):
-    """The nearest wider noun that people search by: concrete, common and not too wide."""
+    """The nearest wider noun that people search by: concrete, common and not too wide. None where
+    no sense of the word prevails, for the wider noun would be a guess."""
+    first, total = counts.get((lemma, "n", 1), 0), counts.get((lemma, "n"), 0)
+    if len(nouns[lemma]) > 1 and not (total >= 2 and first >= 0.7 * total):
+        return None
     offset = nouns[lemma][0]
     for _ in range(4):
         hypernyms = data[offset][2]
