@@ -28,7 +28,7 @@ pub struct Derived {
 pub fn outline(
     script: &Script,
     estimator: &Estimator,
-    options: &SceneOptions,
+    options: SceneOptions,
     kept: Option<&[usize]>,
 ) -> Segmentation {
     let seconds = |text: &str| estimator.seconds(text);
@@ -150,8 +150,9 @@ fn extend(chapters: &mut [Chapter], index: usize, scene: &mut Scene) {
 
 /// What titles, visual instructions and queries of a scene are made from.
 #[must_use]
-pub fn scene_text<'a>(script: &'a Script, scene: &'a Scene) -> SceneText<'a> {
+pub fn scene_text<'a>(script: &'a Script, scene: &'a Scene, index: usize) -> SceneText<'a> {
     SceneText {
+        index,
         narration: scene.narration.of(script.narration.text()).trim_end(),
         language: &script.language,
         visual: scene.written.visual.as_deref(),
@@ -172,8 +173,8 @@ pub fn describe_scenes(
             let topic = topic.get_or_insert_with(|| {
                 Topic::of(script.narration.text(), script.title.as_deref(), &script.language)
             });
-            let text = scene_text(script, &segmentation.scenes[index]);
-            let description = describe::scene(&text, topic, index);
+            let text = scene_text(script, &segmentation.scenes[index], index);
+            let description = describe::scene(&text, topic);
             let queries = queries::for_scene(&text, topic);
             Derived { title: description.title, visual: description.visual, queries }
         });

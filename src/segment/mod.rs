@@ -1,10 +1,15 @@
 //! Segmentation: scenes and chapters, each scene with a title, a visual instruction and queries.
 
 pub mod chapters;
+mod chunks;
 mod compose;
 pub mod describe;
+mod lexicon;
 pub mod queries;
+mod runs;
 pub mod scenes;
+pub mod stopwords;
+mod tagger;
 pub mod wordnet;
 
 use std::ops::Range;

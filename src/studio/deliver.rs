@@ -196,11 +196,7 @@ impl Studio {
         let Some(take) = &project.decided[index].take else { return Ok(None) };
         let Ok(hash) = take.blob.parse::<Hash>() else { return Ok(None) };
         let source = self.blobs.path(hash);
-        let extension = match files::starts_with(&source, b"RIFF") {
-            Ok(true) => "wav",
-            Ok(false) => "flac",
-            Err(_) => return Ok(None),
-        };
+        let Some(extension) = sound_extension(&source) else { return Ok(None) };
         let path = format!("narration/scene-{}.{extension}", project.ids[index]);
         delivery.copy(&format!("{base}{path}"), &source)?;
         Ok(Some(Sound {
@@ -273,6 +269,13 @@ impl Studio {
             height: facts.height,
         }))
     }
+}
+
+/// The file name's end for a recording, by its first bytes; none where it cannot be read.
+fn sound_extension(path: &Path) -> Option<&'static str> {
+    let mut first = [0; 4];
+    std::io::Read::read_exact(&mut files::open(path).ok()?, &mut first).ok()?;
+    Some(if &first == b"RIFF" { "wav" } else { "flac" })
 }
 
 /// A file name for a copy: the source's own where it is plain, with a tag that tells versions and

@@ -104,7 +104,7 @@ impl Studio {
             .or(self.settings.scene_seconds);
         let options = wanted.map_or_else(SceneOptions::default, SceneOptions::wanted);
         let old: Vec<Fingerprint> = lock.scenes.iter().map(lock_fingerprint).collect();
-        let kept = (!old.is_empty() && lock.scene_seconds == Some(options.wanted))
+        let kept = (!old.is_empty() && same_length(lock.scene_seconds, options.wanted))
             .then(|| kept_starts(&script, &old));
         let segmentation =
             segment::outline(&script, &estimator(&script), options, kept.as_deref());
@@ -147,6 +147,11 @@ pub(super) fn estimator(script: &Script) -> Estimator {
         Some(pace) => natural.with_pace(pace),
         None => natural,
     }
+}
+
+/// The lock file keeps milliseconds.
+fn same_length(left: f64, right: f64) -> bool {
+    (left - right).abs() < 0.001
 }
 
 /// Narration offsets where scenes of the lock file still start.

@@ -41,6 +41,7 @@ pub(super) fn three_way(base: &LockFile, mine: &LockFile, theirs: &LockFile) -> 
     }
     LockFile {
         language: pick(&base.language, &mine.language, &theirs.language),
+        scene_seconds: pick(&base.scene_seconds, &mine.scene_seconds, &theirs.scene_seconds),
         scenes,
         extra: pick(&base.extra, &mine.extra, &theirs.extra),
         base: None,
@@ -60,6 +61,8 @@ fn merge_scene(base: &SceneEntry, mine: &SceneEntry, theirs: &SceneEntry) -> Sce
         opening: pick(&base.opening, &mine.opening, &theirs.opening),
         sentences: pick(&base.sentences, &mine.sentences, &theirs.sentences),
         sketch: pick(&base.sketch, &mine.sketch, &theirs.sketch),
+        content: pick(&base.content, &mine.content, &theirs.content),
+        title: pick(&base.title, &mine.title, &theirs.title),
         visual: pick(&base.visual, &mine.visual, &theirs.visual),
         queries: pick(&base.queries, &mine.queries, &theirs.queries),
         seconds: if mine_seconds { mine.seconds } else { theirs.seconds },

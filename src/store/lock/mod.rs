@@ -26,6 +26,8 @@ const VERSION: u64 = 1;
 pub struct LockFile {
     /// The tag of the script's language; empty where it is not known.
     pub language: String,
+    /// The wanted length of a scene in seconds that the scenes were cut for; 0 where not known.
+    pub scene_seconds: f64,
     /// In the script's order.
     pub scenes: Vec<SceneEntry>,
     /// Whatever a newer version wrote beside these.
@@ -55,10 +57,14 @@ pub struct SceneEntry {
     pub sentences: Vec<u32>,
     /// The sketch of its words.
     pub sketch: String,
+    /// The short hash of everything that title, visual instruction and queries were made from.
+    pub content: String,
+    /// A few words that name it; empty where they come from private narration.
+    pub title: String,
     /// What the picture should show; empty where that comes from private narration.
     pub visual: String,
     /// The search queries; empty where they come from private narration.
-    pub queries: Vec<String>,
+    pub queries: Queries,
     /// Its estimated length in seconds, kept to the millisecond; 0 where it is not known.
     pub seconds: f64,
     /// The candidate chosen.
@@ -67,6 +73,17 @@ pub struct SceneEntry {
     pub take: Option<Take>,
     /// Whatever a newer version wrote beside these.
     pub extra: Extra,
+}
+
+/// What a library is asked, by the steps of the ladder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Queries {
+    /// What the scene shows.
+    pub exact: Vec<String>,
+    /// With fewer words.
+    pub simpler: Vec<String>,
+    /// A wider class of thing.
+    pub broader: Vec<String>,
 }
 
 /// The candidate chosen for a scene.
@@ -257,6 +274,7 @@ fn read(path: &Path) -> Result<Option<(LockFile, String)>, LockError> {
 impl Fields for LockFile {
     fn fields(&mut self, codec: &mut impl Codec) {
         codec.text("language", &mut self.language);
+        codec.seconds("scene_seconds", &mut self.scene_seconds);
     }
 
     fn extra(&mut self) -> &mut Extra {
@@ -270,8 +288,12 @@ impl Fields for SceneEntry {
         codec.text("opening", &mut self.opening);
         codec.hashes("sentences", &mut self.sentences);
         codec.text("sketch", &mut self.sketch);
+        codec.text("content", &mut self.content);
+        codec.text("title", &mut self.title);
         codec.text("visual", &mut self.visual);
-        codec.texts("queries", &mut self.queries);
+        codec.texts("queries", &mut self.queries.exact);
+        codec.texts("simpler", &mut self.queries.simpler);
+        codec.texts("broader", &mut self.queries.broader);
         codec.seconds("seconds", &mut self.seconds);
         codec.table("pick", &mut self.pick);
         codec.table("take", &mut self.take);
