@@ -76,8 +76,6 @@ impl MediaKind {
 /// What looking into a local media file found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asset {
-    /// The hash of its content.
-    pub hash: Hash,
     /// What it is.
     pub kind: MediaKind,
     /// Width in pixels, where it has pictures.
@@ -86,8 +84,6 @@ pub struct Asset {
     pub height: Option<u32>,
     /// Length in seconds, where it has one.
     pub seconds: Option<f64>,
-    /// The words that it can be found by.
-    pub words: Vec<String>,
 }
 
 /// How long some speech was expected to be and how long it was, in seconds.
@@ -166,47 +162,40 @@ impl Store {
 
     /// What is known about a local media file, unless the file has changed since.
     pub fn asset(&self, path: &Path, stamp: FileStamp) -> Result<Option<Asset>, StoreError> {
-        const QUERY: &str = "SELECT hash, kind, width, height, seconds, words FROM assets
+        const QUERY: &str = "SELECT kind, width, height, seconds FROM assets
                              WHERE path = ?1 AND modified = ?2 AND size = ?3";
         let read = |row: &Row<'_>| {
-            let words: String = row.get(5)?;
             Ok(Asset {
-                hash: row.get(0)?,
-                kind: row.get(1)?,
-                width: row.get(2)?,
-                height: row.get(3)?,
-                seconds: row.get(4)?,
-                words: words.lines().map(str::to_owned).collect(),
+                kind: row.get(0)?,
+                width: row.get(1)?,
+                height: row.get(2)?,
+                seconds: row.get(3)?,
             })
         };
         let wanted = params![key(path), stamp.modified, stamp.size];
         self.read(|store| store.prepare_cached(QUERY)?.query_row(wanted, read).optional())
     }
 
-    /// Remembers what is known about a local media file. Line breaks in words become blanks.
+    /// Remembers what is known about a local media file.
     pub fn save_asset(
         &self,
         path: &Path,
         stamp: FileStamp,
         asset: &Asset,
     ) -> Result<(), StoreError> {
-        let one_line = |word: &String| word.replace(['\n', '\r'], " ");
-        let words = asset.words.iter().map(one_line).collect::<Vec<_>>().join("\n");
         self.write(|store| {
             store
                 .prepare_cached(
-                    "INSERT OR REPLACE INTO assets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    "INSERT OR REPLACE INTO assets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     key(path),
                     stamp.modified,
                     stamp.size,
-                    asset.hash,
                     asset.kind,
                     asset.width,
                     asset.height,
                     asset.seconds,
-                    words,
                 ])
                 .map(drop)
         })
@@ -348,12 +337,10 @@ mod tests {
         let path = Path::new("/media/harbour.mp4");
         let stamp = FileStamp { modified: UnixMillis(5), size: 9 };
         let asset = Asset {
-            hash: Hash::of(b"harbour"),
             kind: MediaKind::Video,
             width: Some(1920),
             height: Some(1080),
             seconds: Some(12.5),
-            words: vec!["harbour".to_owned(), "low tide".to_owned()],
         };
         store.save_asset(path, stamp, &asset).unwrap();
         assert_eq!(store.asset(path, stamp).unwrap(), Some(asset.clone()));
@@ -367,8 +354,6 @@ mod tests {
             width: None,
             height: None,
             seconds: None,
-            words: Vec::new(),
-            ..asset
         };
         store.save_asset(path, stamp, &photo).unwrap();
         assert_eq!(store.asset(path, stamp).unwrap(), Some(photo));

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::store::Saved;
 use crate::store::files::OutputFolder;
-use crate::store::lock::Saved;
 
 use super::report::{Status, Voiced};
 use super::{Cancel, Progress, Project, Stage, Studio, StudioError};

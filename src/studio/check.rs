@@ -7,7 +7,7 @@ use crate::caption::CaptionStyle;
 use crate::media::{self, Kind, Pin};
 use crate::script::duration;
 use crate::script::{Code, Declared, Fact, Notice, Severity};
-use crate::store::lock::{self, LockError, LockFile};
+use crate::store::{LockError, LockFile, lock_path};
 use crate::text::{Buffer, ByteRange};
 use crate::timeline;
 
@@ -28,7 +28,7 @@ impl Studio {
     /// All findings of one script, in the order of their places.
     pub fn check(&self, path: &Path) -> Result<Vec<Finding>, StudioError> {
         let read = self.read(path)?;
-        let (lock, trouble) = match LockFile::load(&lock::lock_path(path)) {
+        let (lock, trouble) = match LockFile::load(&lock_path(path)) {
             Ok(lock) => (lock, None),
             Err(error) => (LockFile::default(), Some(error)),
         };

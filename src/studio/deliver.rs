@@ -8,7 +8,7 @@ use crate::export::storyboard::{self, PageOptions};
 use crate::export::{self, ExportInput, Exporter};
 use crate::media::{self, Kind};
 use crate::store::files::{self, OutputFolder, Written};
-use crate::store::{Hash, lock};
+use crate::store::{Hash, Pick};
 use crate::timeline::{
     self, Credit, Freshness, Picture, PictureKind, SceneInput, ShotState, Sound, Timeline, Word,
 };
@@ -291,7 +291,7 @@ fn plain_stem(source: &Path, tag: &str) -> String {
     format!("{}-{tag}", plain.trim_matches('-'))
 }
 
-fn credit(pick: &lock::Pick) -> Credit {
+fn credit(pick: &Pick) -> Credit {
     let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Credit {
         title: known(&pick.title),

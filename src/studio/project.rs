@@ -9,7 +9,7 @@ use crate::script::{FrameRate, Script};
 use crate::segment::scenes::SceneOptions;
 use crate::segment::{self, Derived, Query, Rung, Scene, Segmentation};
 use crate::store::files;
-use crate::store::lock::{self, LockFile, Pick, Queries, SceneEntry, Take};
+use crate::store::{LockFile, Pick, Queries, SceneEntry, Take, lock_path};
 use crate::text::{ByteRange, Source};
 
 use super::{Studio, StudioError};
@@ -71,7 +71,7 @@ impl Studio {
             let reason = "nothing in it is spoken; add some narration (cues and headings are silent)";
             return Err(StudioError::input(path, reason));
         }
-        let lock = LockFile::load(&lock::lock_path(path))
+        let lock = LockFile::load(&lock_path(path))
             .map_err(|error| StudioError::Input(error.to_string()))?;
         Ok(self.project(path, Read { source, script }, lock, scene_seconds))
     }
@@ -169,7 +169,8 @@ fn kept_starts(script: &Script, old: &[Fingerprint]) -> Vec<usize> {
 }
 
 fn lock_fingerprint(scene: &SceneEntry) -> Fingerprint {
-    Fingerprint::kept(scene.sentences.clone(), scene.sketch.parse().unwrap_or_default())
+    let sketch = scene.sketch.parse().unwrap_or_else(|_| Fingerprint::of(&[]).sketch);
+    Fingerprint::kept(scene.sentences.clone(), sketch)
 }
 
 /// The sentences of a scene, or the parts of them that lie in it.
@@ -228,7 +229,7 @@ impl Project {
     /// Where the lock file is.
     #[must_use]
     pub fn lock_path(&self) -> PathBuf {
-        lock::lock_path(&self.path)
+        lock_path(&self.path)
     }
 
     /// Where `build` writes unless told otherwise: `NAME.assetflow` beside the script.

@@ -6,8 +6,7 @@ use crate::config::UnixMillis;
 use crate::media::local::{self, LocalLibrary};
 use crate::media::{self, AssetIndex, Candidate, Facts, Kind, Library, Pin, SearchQuery, SearchRequest};
 use crate::segment::Rung;
-use crate::store::lock::Pick;
-use crate::store::{Asset, FileStamp, Hash, MediaKind, Store, files};
+use crate::store::{Asset, FileStamp, Hash, MediaKind, Pick, Store, files};
 
 use super::report::{CandidateReport, Scouted, ScoutedScene, State};
 use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
@@ -110,7 +109,7 @@ impl Studio {
         for ((index, candidates), assigned) in open.into_iter().zip(&found).zip(assigned) {
             let pick = match assigned {
                 Some(assigned) => {
-                    Some(self.pick_of(project, index, &candidates[assigned.candidate], false)?)
+                    Some(Self::pick_of(project, index, &candidates[assigned.candidate], false)?)
                 }
                 None => None,
             };
@@ -151,7 +150,7 @@ impl Studio {
             None
         } else {
             let candidate = self.named(project, index, asset)?;
-            Some(self.pick_of(project, index, &candidate, true)?)
+            Some(Self::pick_of(project, index, &candidate, true)?)
         };
         project.decided[index].pick.clone_from(&pick);
         self.save_lock(project)?;
@@ -184,14 +183,14 @@ impl Studio {
     }
 
     fn pick_of(
-        &self,
         project: &Project,
         index: usize,
         candidate: &Candidate,
         by_writer: bool,
     ) -> Result<Pick, StudioError> {
         let path = candidate.path.as_deref().unwrap_or(Path::new(""));
-        let hash = self.hash_of(path)?;
+        let hash =
+            Hash::of_file(path).map_err(|error| StudioError::Failed(error.to_string()))?;
         Ok(Pick {
             provider: candidate.provider.to_owned(),
             asset: candidate.id.clone(),
@@ -208,12 +207,6 @@ impl Studio {
             key: pick_key(project, index),
             ..Pick::default()
         })
-    }
-
-    fn hash_of(&self, path: &Path) -> Result<Hash, StudioError> {
-        let fail = |error: files::FileError| StudioError::Failed(error.to_string());
-        let mut file = files::open(path).map_err(fail)?;
-        Hash::of_reader(&mut file).map_err(|error| StudioError::input(path, error))
     }
 
     /// Whether a scene's picture still serves what the scene asks for.

@@ -2,7 +2,7 @@
 
 use crate::script::parse;
 use crate::store::files;
-use crate::store::lock::{self, Queries, Saved, SceneEntry};
+use crate::store::{Queries, Saved, SceneEntry, opening};
 use crate::segment::Rung;
 use crate::text::ByteRange;
 
@@ -115,7 +115,7 @@ fn entry(project: &Project, index: usize, seconds: f64) -> SceneEntry {
     SceneEntry {
         id: project.ids[index].clone(),
         chapter: chapter.map_or_else(String::new, |chapter| chapter.title.clone()),
-        opening: when_public(&lock::opening(project.narration(index))),
+        opening: when_public(&opening(project.narration(index))),
         sentences: fingerprint.sentences.clone(),
         sketch: fingerprint.sketch.to_string(),
         content: project.content(index),

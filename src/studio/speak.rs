@@ -3,8 +3,7 @@
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::script::duration::Estimator;
-use crate::store::lock::Take;
-use crate::store::{Duration, Hash, KeptTake};
+use crate::store::{Hash, KeptTake, Measurement, Take};
 use crate::voice::audio::AudioFormat;
 use crate::voice::{self, Speech, Voice, VoiceSettings, WordTime};
 
@@ -180,7 +179,7 @@ impl Job<'_> {
         let store = self.studio.store();
         store.save_take(&kept).map_err(|error| error.to_string())?;
         if !self.silent {
-            let duration = Duration {
+            let duration = Measurement {
                 estimated: speaking.form.seconds(&self.estimator),
                 measured: kept.seconds,
             };

@@ -12,7 +12,11 @@ fn scene(id: &str) -> SceneEntry {
         sentences: vec![0xa1b2_c3d4, 7],
         sketch: "0123".to_owned(),
         visual: "moon over ocean, night".to_owned(),
-        queries: vec!["moon ocean night".to_owned(), "moon".to_owned()],
+        queries: Queries {
+            exact: vec!["moon ocean night".to_owned(), "full moon".to_owned()],
+            simpler: vec!["moon".to_owned()],
+            ..Queries::default()
+        },
         seconds: 8.25,
         ..SceneEntry::default()
     }
@@ -114,8 +118,9 @@ sketch = "0123"
 visual = "moon over ocean, night"
 queries = [
     "moon ocean night",
-    "moon",
+    "full moon",
 ]
+simpler = ["moon"]
 seconds = 8.25
 
 [scene.a2.pick]
@@ -310,7 +315,7 @@ fn hostile_texts_stay_on_their_line() {
     let hostile = "a\"b\\c\n<<<<<<< HEAD\n[scene.x]\r\u{0}\u{7f}\u{85}'''é🌊".to_owned();
     let mut entry = scene("a2");
     entry.visual.clone_from(&hostile);
-    entry.queries = vec![hostile.clone()];
+    entry.queries.exact = vec![hostile.clone()];
     entry.pick = Some(Pick { title: hostile, ..Pick::default() });
     let mut lock = lock(&[entry]);
     home.save(&mut lock);
@@ -373,7 +378,8 @@ prop_compose! {
         let pick = Pick { asset, title, by_writer: has.2, ..Pick::default() };
         let take = Take { key, voice, seconds, characters: u64::from(millis), ..Take::default() };
         SceneEntry {
-            id, chapter, visual, queries, sentences, seconds,
+            id, chapter, visual, sentences, seconds,
+            queries: Queries { broader: queries, ..Queries::default() },
             pick: has.0.then_some(pick),
             take: has.1.then_some(take),
             ..SceneEntry::default()

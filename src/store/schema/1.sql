@@ -24,12 +24,10 @@ CREATE TABLE assets (
     path TEXT PRIMARY KEY,
     modified INTEGER NOT NULL,
     size INTEGER NOT NULL,
-    hash TEXT NOT NULL,
     kind TEXT NOT NULL,
     width INTEGER,
     height INTEGER,
-    seconds REAL,
-    words TEXT NOT NULL
+    seconds REAL
 ) STRICT, WITHOUT ROWID;
 
 -- How long speech was expected to be, and how long it was.
