@@ -4,6 +4,7 @@ pub mod chapters;
 pub mod describe;
 pub mod queries;
 pub mod scenes;
+mod tokens;
 pub mod wordnet;
 
 use std::ops::Range;
