@@ -10,6 +10,7 @@ mod runs;
 pub mod scenes;
 pub mod stopwords;
 mod tagger;
+mod tokens;
 pub mod wordnet;
 
 use std::ops::Range;

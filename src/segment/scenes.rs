@@ -40,17 +40,21 @@ impl SceneOptions {
     /// For scenes of about `seconds`, taken into 2 to 120 s; the default where that is no number.
     #[must_use]
     pub fn wanted(seconds: f64) -> Self {
-        if seconds.is_finite() { Self { wanted: seconds.clamp(2.0, 120.0) } } else { Self::default() }
+        if seconds.is_finite() {
+            Self { wanted: seconds.clamp(2.0, 120.0) }
+        } else {
+            Self::default()
+        }
     }
 
     /// The shortest and the longest scene in seconds: 4 to 14 for 9, in proportion otherwise.
     #[must_use]
-    pub fn range(&self) -> (f64, f64) {
+    pub fn range(self) -> (f64, f64) {
         (self.wanted * 4.0 / 9.0, self.wanted * 14.0 / 9.0)
     }
 
     /// The cost of a scene of this many seconds.
-    fn cost(&self, seconds: f64) -> f64 {
+    fn cost(self, seconds: f64) -> f64 {
         let (shortest, longest) = self.range();
         let seconds = seconds.max(SHORTEST);
         let off = (seconds / self.wanted).ln();
@@ -71,7 +75,11 @@ impl SceneOptions {
 /// Scenes start at hard breaks, and between those at sentences, or at clauses of a sentence that
 /// alone is longer than a scene may be. Atomic pieces and stretches on camera are never cut.
 #[must_use]
-pub fn boundaries(script: &Script, seconds: &dyn Fn(&str) -> f64, options: SceneOptions) -> Vec<usize> {
+pub fn boundaries(
+    script: &Script,
+    seconds: &dyn Fn(&str) -> f64,
+    options: SceneOptions,
+) -> Vec<usize> {
     let whole = ByteRange::new(0, script.narration.text().len());
     let starts = fixed(script, &[]);
     let found = Atoms::new(script, seconds, options).cut(whole, &starts, 0.0);
@@ -101,7 +109,12 @@ pub fn boundaries_within(
 /// stretches between them that are longer than a scene may be. A kept boundary that lies outside
 /// the narration or where nothing can be cut is dropped.
 #[must_use]
-pub fn refine(script: &Script, kept: &[usize], seconds: &dyn Fn(&str) -> f64, options: SceneOptions) -> Vec<usize> {
+pub fn refine(
+    script: &Script,
+    kept: &[usize],
+    seconds: &dyn Fn(&str) -> f64,
+    options: SceneOptions,
+) -> Vec<usize> {
     let whole = ByteRange::new(0, script.narration.text().len());
     let starts = fixed(script, kept);
     let found = Atoms::new(script, seconds, options).cut(whole, &starts, options.range().1);
@@ -123,8 +136,11 @@ fn fixed(script: &Script, kept: &[usize]) -> Vec<usize> {
     let barred = Barred::of(script);
     let hard = script.breaks.iter().filter(|place| place.kind.is_hard()).map(|place| place.at);
     let kept = kept.iter().copied().filter(|&at| !barred.holds(at));
-    let mut starts: Vec<usize> =
-        std::iter::once(0).chain(hard).chain(kept).filter(|&at| at < text.len() && text.is_char_boundary(at)).collect();
+    let mut starts: Vec<usize> = std::iter::once(0)
+        .chain(hard)
+        .chain(kept)
+        .filter(|&at| at < text.len() && text.is_char_boundary(at))
+        .collect();
     starts.sort_unstable();
     starts.dedup();
     starts
@@ -137,13 +153,19 @@ struct Barred(Vec<ByteRange>);
 impl Barred {
     fn of(script: &Script) -> Self {
         let end = script.narration.text().len();
-        let atomic = script.narration.pieces().iter().filter(|piece| piece.atomic).map(|piece| piece.narration);
+        let atomic = script
+            .narration
+            .pieces()
+            .iter()
+            .filter(|piece| piece.atomic)
+            .map(|piece| piece.narration);
         let on_camera = script.cues.iter().filter(|cue| cue.kind == CueKind::OnCamera).map(|cue| {
             let after = script.breaks.partition_point(|place| place.at <= cue.at);
             let next = script.breaks[after..].iter().find(|place| place.kind.is_hard());
             ByteRange::new(cue.at, next.map_or(end, |place| place.at))
         });
-        let mut ranges: Vec<ByteRange> = atomic.chain(on_camera).filter(|range| !range.is_empty()).collect();
+        let mut ranges: Vec<ByteRange> =
+            atomic.chain(on_camera).filter(|range| !range.is_empty()).collect();
         ranges.sort_unstable();
         let mut merged: Vec<ByteRange> = Vec::with_capacity(ranges.len());
         for range in ranges {
@@ -166,7 +188,7 @@ impl Barred {
 struct Atoms {
     options: SceneOptions,
     /// In order; each ends where the next begins, the last with the narration.
-    atoms: Vec<Atom>,
+    runs: Vec<Atom>,
     end: usize,
 }
 
@@ -227,7 +249,7 @@ impl Atoms {
                 cut_sentence(text, range, seconds, options, &barred, &mut atoms);
             }
         }
-        let mut atoms = Self { options, atoms, end: text.len() };
+        let mut atoms = Self { options, runs: atoms, end: text.len() };
         for cue in script.cues.iter().filter(|cue| cue.kind == CueKind::Pause) {
             atoms.add_pause(cue.at, cue.seconds.unwrap_or(0.0));
         }
@@ -236,8 +258,8 @@ impl Atoms {
 
     /// A pause lengthens what was said before it.
     fn add_pause(&mut self, at: usize, seconds: f64) {
-        let index = self.atoms.partition_point(|atom| atom.start < at).saturating_sub(1);
-        if let Some(atom) = self.atoms.get_mut(index)
+        let index = self.runs.partition_point(|atom| atom.start < at).saturating_sub(1);
+        if let Some(atom) = self.runs.get_mut(index)
             && seconds.is_finite()
         {
             atom.seconds += seconds.clamp(0.0, 60.0);
@@ -261,16 +283,20 @@ impl Atoms {
 
     /// Adds the cheapest cuts strictly inside `stretch`.
     fn cut_stretch(&self, stretch: ByteRange, over: f64, found: &mut Vec<usize>) {
-        let from = self.atoms.partition_point(|atom| atom.start < stretch.start);
-        let to = self.atoms.partition_point(|atom| atom.start < stretch.end);
+        let from = self.runs.partition_point(|atom| atom.start < stretch.start);
+        let to = self.runs.partition_point(|atom| atom.start < stretch.end);
         // A kept boundary may lie inside an atom: what is left of it opens the stretch.
-        let opens_inside = self.atoms.get(from).is_none_or(|atom| atom.start > stretch.start) && from > 0;
-        let mut atoms = self.atoms[from..to].to_vec();
+        let opens_inside =
+            self.runs.get(from).is_none_or(|atom| atom.start > stretch.start) && from > 0;
+        let mut atoms = self.runs[from..to].to_vec();
         if opens_inside {
-            let before = self.atoms[from - 1];
-            let end = self.atoms.get(from).map_or(self.end, |atom| atom.start);
+            let before = self.runs[from - 1];
+            let end = self.runs.get(from).map_or(self.end, |atom| atom.start);
             let share = fraction(stretch.end.min(end) - stretch.start, end - before.start);
-            atoms.insert(0, Atom { start: stretch.start, seconds: before.seconds * share, place: Place::Hard });
+            atoms.insert(
+                0,
+                Atom { start: stretch.start, seconds: before.seconds * share, place: Place::Hard },
+            );
         }
         let whole: f64 = atoms.iter().map(|atom| atom.seconds).sum();
         if atoms.len() > 1 && whole > over {
@@ -288,7 +314,11 @@ fn fraction(part: usize, whole: usize) -> f64 {
 /// starts there as well.
 fn places(script: &Script) -> Vec<(usize, Place)> {
     let text = script.narration.text();
-    let hard = script.breaks.iter().filter(|place| place.kind.is_hard()).map(|place| (place.at, Place::Hard));
+    let hard = script
+        .breaks
+        .iter()
+        .filter(|place| place.kind.is_hard())
+        .map(|place| (place.at, Place::Hard));
     let sentences = script.sentences.iter().filter(|sentence| sentence.start > 0).map(|sentence| {
         let kind = script
             .breaks
@@ -312,7 +342,9 @@ fn cut_sentence(
 ) {
     let longest = options.range().1;
     let mut cuts = clauses::clauses(sentence.of(text));
-    let ends = |cuts: &[(usize, Clause)], index: usize| cuts.get(index).map_or(sentence.len(), |cut| cut.0);
+    let ends = |cuts: &[(usize, Clause)], index: usize| {
+        cuts.get(index).map_or(sentence.len(), |cut| cut.0)
+    };
     let mut words = Vec::new();
     for index in 0..=cuts.len() {
         let start = if index == 0 { 0 } else { cuts[index - 1].0 };
@@ -331,7 +363,11 @@ fn cut_sentence(
             first.seconds = seconds(&sentence.of(text)[..at]).max(SHORTEST);
         }
         let length = seconds(&sentence.of(text)[at..ends(&cuts, index + 1)]).max(SHORTEST);
-        atoms.push(Atom { start: sentence.start + at, seconds: length, place: Place::Inside(clause) });
+        atoms.push(Atom {
+            start: sentence.start + at,
+            seconds: length,
+            place: Place::Inside(clause),
+        });
     }
 }
 
@@ -363,7 +399,9 @@ fn cheapest(atoms: &[Atom], options: SceneOptions) -> Vec<usize> {
                 scenes: paths[start].scenes + 1,
                 last: start,
             };
-            let better = |other: Path| path.cost.cmp(&other.cost).then(path.scenes.cmp(&other.scenes)) != Ordering::Greater;
+            let better = |other: Path| {
+                path.cost.cmp(&other.cost).then(path.scenes.cmp(&other.scenes)) != Ordering::Greater
+            };
             if best.is_none_or(better) {
                 best = Some(path);
             }

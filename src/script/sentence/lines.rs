@@ -37,7 +37,8 @@ pub(super) fn stretches(text: &str, rules: &Rules) -> Vec<ByteRange> {
 
 /// Every line of the text without its line break. A paragraph separator counts as a blank line.
 fn lines(text: &str) -> impl Iterator<Item = ByteRange> {
-    let is_break = |sign| matches!(sign, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_break =
+        |sign| matches!(sign, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut rest = Some(0);
     let mut blank = None;
     std::iter::from_fn(move || {
@@ -45,7 +46,8 @@ fn lines(text: &str) -> impl Iterator<Item = ByteRange> {
             return Some(line);
         }
         let start = rest?;
-        let Some((length, sign)) = text[start..].char_indices().find(|&(_, sign)| is_break(sign)) else {
+        let Some((length, sign)) = text[start..].char_indices().find(|&(_, sign)| is_break(sign))
+        else {
             rest = None;
             return Some(ByteRange::new(start, text.len()));
         };
@@ -93,12 +95,15 @@ impl Place<'_> {
     /// here to the end of the paragraph ends in a stop.
     fn runs_on(&self, stop_follows: bool) -> bool {
         let (before, after) = (self.before.range.of(self.text), self.after.range.of(self.text));
-        if opens_item(after) && (opens_item(before) || !starts_with_digit(after) || after.starts_with("1")) {
+        if opens_item(after)
+            && (opens_item(before) || !starts_with_digit(after) || after.starts_with('1'))
+        {
             return false;
         }
         let Some(first) = after.chars().find(|sign| sign.is_alphanumeric()) else { return true };
         let last = before.chars().next_back().unwrap_or(' ');
-        if self.before.stopped || matches!(last, ',' | ';' | '，' | '、' | '،') || is_dash(last) {
+        if self.before.stopped || matches!(last, ',' | ';' | '，' | '、' | '،') || is_dash(last)
+        {
             return true;
         }
         if !first.is_uppercase() {

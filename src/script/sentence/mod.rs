@@ -6,10 +6,12 @@
 //! 3. [`scan`]: every stop in turn, with what stands before it (an abbreviation, an initial, an
 //!    ordinal number) and after it (lower case, a closing quote, a comma).
 
+mod items;
 mod lines;
 mod pairs;
 mod scan;
 mod signs;
+mod stop;
 mod words;
 
 use crate::text::{ByteRange, Language};
@@ -51,7 +53,10 @@ mod tests {
 
     #[test]
     fn english_narration() {
-        splits("en", &["The tower is 3.5 m wide.", "It was lit at 9 p.m. by hand.", "Nobody slept."]);
+        splits(
+            "en",
+            &["The tower is 3.5 m wide.", "It was lit at 9 p.m. by hand.", "Nobody slept."],
+        );
         splits("en", &["Storms, fog, ice, etc. are common.", "Nobody minds."]);
         splits("en", &["And then... silence.", "Wait…", "Did you hear that?!", "No."]);
         splits("en", &["It cost $5 million.", "(That is a lot.)", "“Too much,” he said."]);
@@ -66,7 +71,10 @@ mod tests {
 
     #[test]
     fn german_narration() {
-        splits("de", &["Der Turm, d. h. das Licht, wurde am 3. Oktober 1884 erbaut.", "Er steht noch."]);
+        splits(
+            "de",
+            &["Der Turm, d. h. das Licht, wurde am 3. Oktober 1884 erbaut.", "Er steht noch."],
+        );
         splits("de", &["Im 19. Jahrhundert lebte hier Dr. Meier.", "Heute nicht mehr."]);
         splits("de", &["„Komm herein!“, rief sie.", "„Es regnet.“", "Niemand kam."]);
         splits("de", &["»Warum?« fragte er.", "Das war u. a. 1990 so.", "Es blieb dabei."]);
@@ -76,7 +84,10 @@ mod tests {
     #[test]
     fn other_latin_languages() {
         splits("fr", &["« Bonjour ! » dit-il.", "M. Dupont arrive à 8 h.", "Où est-elle ?", "Là."]);
-        splits("es", &["¿Qué hora es?", "¡Las tres!", "El Sr. Pérez llegó con la Dra. Gil.", "Y se fue."]);
+        splits(
+            "es",
+            &["¿Qué hora es?", "¡Las tres!", "El Sr. Pérez llegó con la Dra. Gil.", "Y se fue."],
+        );
         splits("it", &["Il dott. Rossi è qui.", "«Perché?» chiese lei.", "Nessuno rispose."]);
         splits("pt", &["O Sr. Silva mora na av. Central.", "Ele canta.", "Por quê?"]);
         splits("nl", &["Dat is o.a. voor dhr. Jansen.", "Het is b.v. groen.", "Mooi!"]);
@@ -118,7 +129,10 @@ mod tests {
     #[test]
     fn hostile_text_takes_linear_time() {
         let english = Language::english();
-        for unit in [". ", "a.", "a.B", "\"", "(", "()", ".\"", " .", "1. ", "a\n", "\n", "[", "…」", "- ", "Mr. "] {
+        for unit in [
+            ". ", "a.", "a.B", "\"", "(", "()", ".\"", " .", "1. ", "a\n", "\n", "[", "…」", "- ",
+            "Mr. ",
+        ] {
             let text = unit.repeat(100_000 / unit.len());
             let found = split(&text, &english);
             assert!(found.last().is_none_or(|last| last.end <= text.len()));

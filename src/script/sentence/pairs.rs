@@ -17,7 +17,8 @@ pub(super) fn pairs(text: &str) -> Vec<ByteRange> {
             before = sign;
             continue;
         }
-        let closes = |&(closing, _): &(char, usize)| closing == sign || (closing == '“' && sign == '”');
+        let closes =
+            |&(closing, _): &(char, usize)| closing == sign || (closing == '“' && sign == '”');
         let after = || text[at + sign.len_utf8()..].chars().next().unwrap_or(' ');
         let opens_word = || !before.is_alphanumeric() && !after().is_whitespace();
         if let Some(depth) = open.iter().rposition(closes)
@@ -75,7 +76,10 @@ mod tests {
     #[test]
     fn the_outermost_pairs_are_found() {
         assert_eq!(found("a (b (c) d) e"), ["(b (c) d)"]);
-        assert_eq!(found("„Ja“ und “yes” und »nein« und \"x\" z"), ["„Ja“", "“yes”", "»nein«", "\"x\""]);
+        assert_eq!(
+            found("„Ja“ und “yes” und »nein« und \"x\" z"),
+            ["„Ja“", "“yes”", "»nein«", "\"x\""]
+        );
         assert_eq!(found("an (open one and \"a shut one\""), ["\"a shut one\""]);
         assert!(found(&format!("({})", "x".repeat(400))).is_empty());
     }

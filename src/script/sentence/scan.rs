@@ -2,11 +2,13 @@
 
 use crate::text::ByteRange;
 
+use super::items::{Item, Style, item_at};
 use super::pairs::pairs;
 use super::signs::{
-    is_bullet, is_closer, is_continuing, is_dash, is_direction, is_full_stop, is_ideographic, is_mark, is_opener,
+    is_continuing, is_dash, is_direction, is_full_stop, is_ideographic, is_mark, is_opener,
 };
-use super::words::Rules;
+use super::stop::{Kind, Stop};
+use super::words::{Rules, contains};
 
 /// How far words are looked at, in bytes: longer runs are no words.
 const WORD_REACH: usize = 64;
@@ -15,8 +17,18 @@ const WORD_REACH: usize = 64;
 pub(super) fn sentences(stretch: ByteRange, text: &str, rules: &Rules, found: &mut Vec<ByteRange>) {
     let text = &text[..stretch.end];
     let mut whole = pairs(stretch.of(text));
-    whole.iter_mut().for_each(|pair| *pair = pair.shifted(stretch.start));
-    let mut walk = Walk { text, rules, whole: &whole, start: stretch.start, first: found.len(), item: None, found };
+    for pair in &mut whole {
+        *pair = pair.shifted(stretch.start);
+    }
+    let mut walk = Walk {
+        text,
+        rules,
+        whole: &whole,
+        start: stretch.start,
+        first: found.len(),
+        item: None,
+        found,
+    };
     walk.run(stretch.start);
 }
 
@@ -34,51 +46,6 @@ struct Walk<'a> {
     /// The mark of the list item that the sentence is.
     item: Option<Item>,
     found: &'a mut Vec<ByteRange>,
-}
-
-/// The mark of a list item: `• `, `2) `, `b. `.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Item {
-    bullet: Option<char>,
-    /// The number and what follows it; letters count from 1.
-    number: Option<(u32, Style)>,
-    end: usize,
-}
-
-/// What follows the number of a list item.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Dot,
-    Bracket,
-    DotBracket,
-    LetterDot,
-}
-
-/// A stop with everything that belongs to it.
-struct Stop {
-    kind: Kind,
-    /// One past its closing quotes and brackets.
-    end: usize,
-    /// Whether a quote or bracket closes after it.
-    closed: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// A single `.`.
-    Dot,
-    /// `...`, `…`.
-    Ellipsis,
-    /// `. . .`, an omission rather than an end.
-    SpacedEllipsis,
-    /// `....`, an ellipsis and a full stop.
-    LongEllipsis,
-    /// `?`, also with `!`.
-    Question,
-    /// `!`.
-    Exclamation,
-    /// A stop that needs no white space.
-    Full,
 }
 
 /// What stands after a stop.
@@ -128,15 +95,17 @@ impl Walk<'_> {
         match sign {
             '.' => !self.rules.dot_is_comma,
             '…' => true,
-            _ if Some(sign) == self.rules.extra_stop => {
-                let open = |next: char| next.is_whitespace();
-                sign != ':'
-                    || (self.text[after..].chars().next().is_none_or(open)
-                        && !self.text[..at].ends_with(|before: char| before.is_ascii_digit())
-                        && !self.text[after..].trim_start().starts_with(is_opener))
-            }
-            _ => is_mark(sign) || is_full_stop(sign),
+            ':' => self.rules.extra_stop == Some(':') && self.is_closing_colon(at, after),
+            _ => is_mark(sign) || is_full_stop(sign) || Some(sign) == self.rules.extra_stop,
         }
+    }
+
+    /// Whether a colon is neither part of a time nor the lead to a quotation.
+    fn is_closing_colon(&self, at: usize, after: usize) -> bool {
+        let rest = &self.text[after..];
+        let numeric = self.text[..at].ends_with(|before: char| before.is_ascii_digit());
+        let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        apart && !numeric && !rest.trim_start().starts_with(is_opener)
     }
 
     /// Begins a sentence; returns where to go on reading.
@@ -144,12 +113,12 @@ impl Walk<'_> {
         let at = self.text.len() - self.text[at..].trim_start().len();
         let before = self.item;
         self.start = at;
-        self.item = self.item_at(at).filter(|item| {
+        self.item = item_at(self.text, at).filter(|item| {
             let opens_stretch = self.found.len() == self.first;
             let counts = item.number.is_none_or(|(number, style)| match style {
                 Style::Bracket | Style::DotBracket => true,
-                Style::Dot => opens_stretch || item.bullet.is_some() || follows(before, item),
-                Style::LetterDot => (opens_stretch && number == 1) || follows(before, item),
+                Style::Dot => opens_stretch || item.bullet.is_some() || item.follows(before),
+                Style::LetterDot => (opens_stretch && number == 1) || item.follows(before),
             });
             counts && item.end < self.text.len()
         });
@@ -179,7 +148,7 @@ impl Walk<'_> {
             self.close(at + 1);
             return self.begin(at + 1);
         }
-        let stop = self.stop_at(at);
+        let stop = Stop::read(self.text, at, self.rules.extra_stop, |end| self.whole_until(end));
         if self.ends(at, &stop) {
             self.close(stop.end);
             return self.begin(stop.end);
@@ -189,47 +158,10 @@ impl Walk<'_> {
 
     /// `compounds. . . . The`: a full stop, then an omission that belongs to what follows.
     fn leads_omission(&self, at: usize) -> bool {
-        let glued = !self.text[..at].ends_with(|before: char| before.is_whitespace() || before == '.');
-        let dots = self.text[at..].strip_prefix(". . . .").filter(|rest| !rest.starts_with(['.', ' ']) || rest.starts_with(' '));
+        let glued =
+            !self.text[..at].ends_with(|before: char| before.is_whitespace() || before == '.');
+        let dots = self.text[at..].strip_prefix(". . . .").filter(|rest| !rest.starts_with('.'));
         glued && dots.is_some_and(|rest| rest.trim_start().starts_with(char::is_alphanumeric))
-    }
-
-    /// Reads the stop at `at` with all that belongs to it.
-    fn stop_at(&self, at: usize) -> Stop {
-        let mut end = at;
-        let (mut dots, mut spaced, mut question, mut exclamation, mut full, mut closed) = (0, false, false, false, false, false);
-        while let Some(sign) = self.text[end..].chars().next() {
-            let after = end + sign.len_utf8();
-            let rest = &self.text[after..];
-            match sign {
-                '.' => dots += 1,
-                '…' => dots += 3,
-                _ if is_full_stop(sign) || (Some(sign) == self.rules.extra_stop && end == at) => full = true,
-                _ if is_mark(sign) && matches!(sign, '!' | '！' | '‼') => exclamation = true,
-                _ if is_mark(sign) => question = true,
-                ' ' | '\u{a0}' if dots > 0 && !closed && lone_dot(rest) => spaced = true,
-                ' ' | '\u{a0}' | '\u{202f}' if rest.starts_with('»') && self.whole_until(after + 2) => {}
-                '[' if note_length(rest).is_some() => {
-                    end = after + note_length(rest).unwrap_or(0);
-                    continue;
-                }
-                _ if is_direction(sign) => {}
-                _ if is_closer(sign) && (!is_opener(sign) || !rest.starts_with(char::is_alphanumeric)) => closed = true,
-                _ => break,
-            }
-            end = after;
-        }
-        let wide = self.text[at..].starts_with(|sign: char| is_mark(sign) && !sign.is_ascii());
-        let kind = match (full || (wide && !matches!(dots, 1..)), question, exclamation, dots) {
-            (true, ..) => Kind::Full,
-            (_, true, ..) => Kind::Question,
-            (_, _, true, _) => Kind::Exclamation,
-            (_, _, _, 4..) => Kind::LongEllipsis,
-            (_, _, _, 2..) if spaced => Kind::SpacedEllipsis,
-            (_, _, _, 2..) => Kind::Ellipsis,
-            _ => Kind::Dot,
-        };
-        Stop { kind, end, closed }
     }
 
     /// Whether a pair that is kept whole ends exactly at `end`.
@@ -251,8 +183,9 @@ impl Walk<'_> {
         }
         if stop.kind == Kind::Full {
             let joined = next.sign.is_ascii_digit() || ('０'..='９').contains(&next.sign);
-            let quoting = self.rules.japanese && stop.closed && next.sign == 'と';
-            return !quoting && !(joined && self.text[at..].starts_with('．') && !next.apart);
+            let decimal = joined && !next.apart && self.text[at..].starts_with('．');
+            let quoting = stop.closed && Some(next.sign) == self.rules.quoting;
+            return !decimal && !quoting;
         }
         if !next.apart {
             return self.ends_without_space(at, stop, &next);
@@ -262,7 +195,9 @@ impl Walk<'_> {
         }
         match stop.kind {
             Kind::Question => true,
-            Kind::Exclamation | Kind::LongEllipsis => next.case != Case::Lower || next.opened || self.starts_lower(),
+            Kind::Exclamation | Kind::LongEllipsis => {
+                next.case != Case::Lower || next.opened || self.starts_lower()
+            }
             Kind::Ellipsis => self.ends_after_ellipsis(&next),
             Kind::SpacedEllipsis | Kind::Full => false,
             Kind::Dot => self.ends_after_dot(at, &next),
@@ -279,9 +214,14 @@ impl Walk<'_> {
     fn ends_after_ellipsis(&self, next: &Next) -> bool {
         match next.case {
             Case::Upper if self.rules.noun_capitals => next.opened || self.is_starter(next.word),
-            Case::Upper => !(self.rules.english && matches!(next.word, "I" | "I'm" | "I’m")),
+            Case::Upper => !self.is_capital_pronoun(next.word),
             _ => next.opened,
         }
+    }
+
+    /// `I`, `I'm`: a capital that says nothing.
+    fn is_capital_pronoun(&self, word: &str) -> bool {
+        self.rules.capital_pronoun == word.split(['\'', '’']).next()
     }
 
     /// After a stop that touches what follows: `world.Today`, `真的吗?是`.
@@ -298,9 +238,11 @@ impl Walk<'_> {
             Kind::Dot if !stop.closed => {
                 let plain = before.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
                     || (before.chars().count() > 1 && before.chars().all(char::is_lowercase));
-                let known = self.is_starter(next.word) || contains(self.rules.bound, next.word);
-                let capitalised = before.chars().skip(1).all(char::is_lowercase) && before.chars().count() > 3;
-                let sentence_like = next.word.chars().count() > 2 && next.word.chars().skip(1).all(char::is_lowercase);
+                let known = self.is_starter(next.word) || contains(&self.rules.bound, next.word);
+                let capitalised =
+                    before.chars().skip(1).all(char::is_lowercase) && before.chars().count() > 3;
+                let sentence_like = next.word.chars().count() > 2
+                    && next.word.chars().skip(1).all(char::is_lowercase);
                 !before.is_empty()
                     && !self.is_abbreviation(before)
                     && ((plain && (known || sentence_like)) || (capitalised && known))
@@ -313,7 +255,8 @@ impl Walk<'_> {
     fn ends_after_dot(&self, at: usize, next: &Next) -> bool {
         let word = self.word_before(at);
         let last = word.rsplit('.').next().unwrap_or("");
-        let starts = next.opened || (next.case == Case::Upper && !next.initial && self.is_starter(next.word));
+        let starts = next.opened
+            || (next.case == Case::Upper && !next.initial && self.is_starter(next.word));
         if word.is_empty() {
             return true;
         }
@@ -323,15 +266,19 @@ impl Walk<'_> {
         if is_initials(word) {
             return self.ends_after_initials(word, at, next, starts);
         }
-        if contains(self.rules.closing, word) {
+        if contains(&self.rules.closing, word) {
             return next.case != Case::Lower && next.case != Case::Digit;
         }
-        if contains(self.rules.free, word) || contains(self.rules.free, last) {
+        if contains(&self.rules.free, word) || contains(&self.rules.free, last) {
             return starts;
         }
-        if contains(self.rules.bound, word) || (word.len() != last.len() && contains(self.rules.bound, last)) {
+        if contains(&self.rules.bound, word)
+            || (word.len() != last.len() && contains(&self.rules.bound, last))
+        {
             // `No.` is also an answer.
-            return last.eq_ignore_ascii_case("no") && starts && self.rules.english;
+            return last.eq_ignore_ascii_case("no")
+                && starts
+                && self.rules.capital_pronoun.is_some();
         }
         if self.rules.ordinal_dot && is_roman(last) {
             return starts;
@@ -359,17 +306,20 @@ impl Walk<'_> {
         if matches!(word.to_ascii_lowercase().as_str(), "a.m" | "p.m") {
             return next.case == Case::Upper && (next.opened || self.words_so_far(at) > 3);
         }
-        if contains(self.rules.closing, word) {
+        if contains(&self.rules.closing, word) {
             return next.case == Case::Upper;
         }
-        if word.contains('.') && contains(self.rules.bound, word) && !contains(self.rules.free, word) {
+        if word.contains('.')
+            && contains(&self.rules.bound, word)
+            && !contains(&self.rules.free, word)
+        {
             return false;
         }
-        if self.rules.english && word == "I" && next.case == Case::Upper {
+        if self.rules.capital_pronoun == Some(word) && next.case == Case::Upper {
             let before = self.word_before(at - 1 - trailing_blanks(&self.text[..at - 1]));
             return starts || !before.starts_with(char::is_uppercase);
         }
-        starts && !(word.chars().all(char::is_lowercase) && contains(self.rules.bound, word))
+        starts && !(word.chars().all(char::is_lowercase) && contains(&self.rules.bound, word))
     }
 
     /// How many words the sentence has before `at`, counted up to a few.
@@ -378,21 +328,27 @@ impl Walk<'_> {
     }
 
     fn starts_lower(&self) -> bool {
-        self.text[self.start..].chars().find(|sign| sign.is_alphanumeric()).is_some_and(char::is_lowercase)
+        self.text[self.start..]
+            .chars()
+            .find(|sign| sign.is_alphanumeric())
+            .is_some_and(char::is_lowercase)
     }
 
     fn is_starter(&self, word: &str) -> bool {
-        contains(self.rules.starters, word)
-            || word.find(['\'', '’']).is_some_and(|apostrophe| contains(self.rules.starters, &word[..apostrophe]))
+        contains(&self.rules.starters, word)
+            || word
+                .find(['\'', '’'])
+                .is_some_and(|apostrophe| contains(&self.rules.starters, &word[..apostrophe]))
     }
 
     fn is_abbreviation(&self, word: &str) -> bool {
-        contains(self.rules.bound, word) || contains(self.rules.free, word)
+        contains(&self.rules.bound, word) || contains(&self.rules.free, word)
     }
 
     /// What stands after `end`; none at the end of the stretch.
     fn next(&self, end: usize) -> Option<Next<'_>> {
-        let rest = self.text[end..].trim_start_matches(|sign: char| sign.is_whitespace() || is_direction(sign));
+        let rest = self.text[end..]
+            .trim_start_matches(|sign: char| sign.is_whitespace() || is_direction(sign));
         let at = self.text.len() - rest.len();
         let sign = rest.chars().next()?;
         let lead: usize = rest
@@ -417,7 +373,11 @@ impl Walk<'_> {
     /// The word that ends at `at`, inner stops and hyphens included.
     fn word_before(&self, at: usize) -> &str {
         let before = self.text[..at].trim_end_matches(is_direction);
-        let in_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '°' | '№' | '/') || is_vowel_sign(sign);
+        let in_word = |sign: char| {
+            sign.is_alphanumeric()
+                || matches!(sign, '.' | '-' | '°' | '№' | '/')
+                || is_vowel_sign(sign)
+        };
         let mut start = before.len();
         for (index, sign) in before.char_indices().rev() {
             if !in_word(sign) || before.len() - index > WORD_REACH {
@@ -431,71 +391,29 @@ impl Walk<'_> {
     /// Whether the place lies inside an e-mail or web address.
     fn is_address(&self, at: usize) -> bool {
         let near = |sign: char| !sign.is_whitespace();
-        let before: String = self.text[..at].chars().rev().take(WORD_REACH).take_while(|&sign| near(sign)).collect();
-        let after: String = self.text[at..].chars().take(WORD_REACH).take_while(|&sign| near(sign)).collect();
-        before.contains("//:") || before.contains(".www") || before.contains('@') || after.contains('@')
+        let before: String =
+            self.text[..at].chars().rev().take(WORD_REACH).take_while(|&sign| near(sign)).collect();
+        let after: String =
+            self.text[at..].chars().take(WORD_REACH).take_while(|&sign| near(sign)).collect();
+        before.contains("//:")
+            || before.contains(".www")
+            || before.contains('@')
+            || after.contains('@')
     }
 
     /// Whether the next item of the list that is being read begins at `at`.
     fn next_item(&self, at: usize) -> bool {
-        self.item.is_some() && self.item_at(at).is_some_and(|item| follows(self.item, &item))
+        self.item.is_some() && item_at(self.text, at).is_some_and(|item| item.follows(self.item))
     }
-
-    /// The list mark at `at`.
-    fn item_at(&self, at: usize) -> Option<Item> {
-        let rest = &self.text[at..];
-        let bullet = rest.chars().next().filter(|&sign| is_bullet(sign));
-        let from = bullet.map_or(at, |sign| {
-            let after = &rest[sign.len_utf8()..];
-            self.text.len() - after.strip_prefix(' ').unwrap_or(after).len()
-        });
-        let rest = &self.text[from..];
-        let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
-        let letter = rest.starts_with(|sign: char| sign.is_ascii_lowercase());
-        let (length, number) = match (digits, letter) {
-            (1..=3, _) => (digits, rest[..digits].parse().ok()?),
-            (0, true) => (1, u32::from(rest.as_bytes()[0] - b'a') + 1),
-            _ => return bullet.map(|_| Item { bullet, number: None, end: from }),
-        };
-        let style = [(".) ", Style::DotBracket), (") ", Style::Bracket), (". ", Style::Dot)]
-            .into_iter()
-            .find(|(sign, _)| rest[length..].starts_with(sign));
-        match style {
-            Some((_, Style::Dot)) if letter => Some(Item { bullet, number: Some((number, Style::LetterDot)), end: from + 2 }),
-            Some((sign, style)) if !letter => {
-                Some(Item { bullet, number: Some((number, style)), end: from + length + sign.len() - 1 })
-            }
-            _ => bullet.map(|_| Item { bullet, number: None, end: from }),
-        }
-    }
-}
-
-/// Whether `item` is the one that comes after `before` in a list.
-fn follows(before: Option<Item>, item: &Item) -> bool {
-    let Some(before) = before else { return false };
-    match (before.bullet, before.number, item.number) {
-        (Some(bullet), ..) => item.bullet == Some(bullet),
-        (None, Some((last, style)), Some((number, same))) => style == same && number == last + 1,
-        _ => false,
-    }
-}
-
-/// Whether a dot and then no further dot, letter or digit stands here, as in `. . .`.
-fn lone_dot(text: &str) -> bool {
-    text.strip_prefix('.').is_some_and(|rest| !rest.starts_with(|sign: char| sign == '.' || sign.is_alphanumeric()))
-}
-
-/// The length of `12]` at the start, of a note mark `[12]`.
-fn note_length(text: &str) -> Option<usize> {
-    let digits = text.bytes().take(4).take_while(u8::is_ascii_digit).count();
-    ((1..=3).contains(&digits) && text[digits..].starts_with(']')).then_some(digits + 1)
 }
 
 /// The word at the start of `text`, apostrophes included.
 fn word_at(text: &str) -> &str {
     let end = text
         .char_indices()
-        .find(|&(at, sign)| at > WORD_REACH || !(sign.is_alphanumeric() || matches!(sign, '\'' | '’')))
+        .find(|&(at, sign)| {
+            at > WORD_REACH || !(sign.is_alphanumeric() || matches!(sign, '\'' | '’'))
+        })
         .map_or(text.len(), |(at, _)| at);
     &text[..end]
 }
@@ -529,9 +447,4 @@ fn looks_shortened(word: &str) -> bool {
     let vowels = word.bytes().any(|byte| b"aeiouyAEIOUY".contains(&byte));
     let capital = word.starts_with(char::is_uppercase) && !word.chars().all(char::is_uppercase);
     length <= 4 && latin && (!vowels || capital)
-}
-
-/// Whether a list of lower-case words holds `word`.
-fn contains(list: &[&str], word: &str) -> bool {
-    !word.is_empty() && word.len() <= 24 && list.contains(&word.to_lowercase().as_str())
 }

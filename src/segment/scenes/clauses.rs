@@ -38,19 +38,122 @@ impl Clause {
 
 /// Words that open a clause after a comma, in the languages that separate words by blanks.
 const CONJUNCTIONS: &[&str] = &[
-    "and", "but", "or", "so", "because", "while", "which", "where", "when", "who", "until", "although", "though", "as", "if",
-    "since", "yet", "nor", "then", // en
-    "und", "aber", "oder", "weil", "dass", "während", "als", "wenn", "denn", "sondern", "bis", "obwohl", "damit", "wo", "der", "die",
+    "and",
+    "but",
+    "or",
+    "so",
+    "because",
+    "while",
+    "which",
+    "where",
+    "when",
+    "who",
+    "until",
+    "although",
+    "though",
+    "as",
+    "if",
+    "since",
+    "yet",
+    "nor",
+    "then", // en
+    "und",
+    "aber",
+    "oder",
+    "weil",
+    "dass",
+    "während",
+    "als",
+    "wenn",
+    "denn",
+    "sondern",
+    "bis",
+    "obwohl",
+    "damit",
+    "wo",
+    "der",
+    "die",
     "das", // de
-    "et", "mais", "ou", "car", "donc", "puis", "quand", "lorsque", "qui", "que", "où", "parce", // fr
-    "y", "pero", "o", "porque", "cuando", "donde", "mientras", "aunque", "sino", // es
-    "e", "ma", "perché", "mentre", "quando", "dove", "che", "però", // it
-    "mas", "enquanto", "onde", "embora", // pt
-    "en", "maar", "of", "want", "omdat", "terwijl", "toen", "waar", // nl
-    "och", "men", "eller", "för", "medan", "när", "som", "og", "fordi", "mens", // sv, da, nb
-    "i", "a", "ale", "lub", "bo", "gdy", "który", "która", "które", "że", // pl
-    "и", "а", "но", "или", "потому", "когда", "который", "которая", "которые", "где", "что", // ru
-    "ve", "ama", "çünkü", "و", "لكن", "और", "लेकिन", "क्योंकि",
+    "et",
+    "mais",
+    "ou",
+    "car",
+    "donc",
+    "puis",
+    "quand",
+    "lorsque",
+    "qui",
+    "que",
+    "où",
+    "parce", // fr
+    "y",
+    "pero",
+    "o",
+    "porque",
+    "cuando",
+    "donde",
+    "mientras",
+    "aunque",
+    "sino", // es
+    "e",
+    "ma",
+    "perché",
+    "mentre",
+    "quando",
+    "dove",
+    "che",
+    "però", // it
+    "mas",
+    "enquanto",
+    "onde",
+    "embora", // pt
+    "en",
+    "maar",
+    "of",
+    "want",
+    "omdat",
+    "terwijl",
+    "toen",
+    "waar", // nl
+    "och",
+    "men",
+    "eller",
+    "för",
+    "medan",
+    "när",
+    "som",
+    "og",
+    "fordi",
+    "mens", // sv, da, nb
+    "i",
+    "a",
+    "ale",
+    "lub",
+    "bo",
+    "gdy",
+    "który",
+    "która",
+    "które",
+    "że", // pl
+    "и",
+    "а",
+    "но",
+    "или",
+    "потому",
+    "когда",
+    "который",
+    "которая",
+    "которые",
+    "где",
+    "что", // ru
+    "ve",
+    "ama",
+    "çünkü",
+    "و",
+    "لكن",
+    "और",
+    "लेकिन",
+    "क्योंकि",
 ];
 
 /// The places in `sentence` where a clause begins, as rising offsets. Never inside a word or a
@@ -66,8 +169,15 @@ pub(super) fn clauses(sentence: &str) -> Vec<(usize, Clause)> {
             let wide = !sign.is_ascii() && !is_dash(sign) && sign != '…';
             let apart = rest.len() != start.len() || wide || (is_dash(sign) && sign != '-');
             let place = sentence.len() - start.len();
-            if apart && start.chars().any(char::is_alphanumeric) && start.starts_with(|next| !is_separator(next)) {
-                let kind = if kind == Clause::Comma && opens_clause(start) { Clause::Conjunction } else { kind };
+            if apart
+                && start.chars().any(char::is_alphanumeric)
+                && start.starts_with(|next| !is_separator(next))
+            {
+                let kind = if kind == Clause::Comma && opens_clause(start) {
+                    Clause::Conjunction
+                } else {
+                    kind
+                };
                 match found.last_mut() {
                     Some(last) if last.0 == place => last.1 = last.1.min(kind),
                     _ => found.push((place, kind)),
@@ -85,14 +195,18 @@ fn kind_of(sign: char, before: char, rest: &str) -> Option<Clause> {
         ':' | '：' => Some(Clause::Colon),
         ',' | '，' | '、' | '،' => Some(Clause::Comma),
         '-' => (before == ' ' && rest.starts_with(' ')).then_some(Clause::Dash),
-        _ if is_dash(sign) => (!before.is_ascii_digit() || rest.starts_with(' ')).then_some(Clause::Dash),
+        _ if is_dash(sign) => {
+            (!before.is_ascii_digit() || rest.starts_with(' ')).then_some(Clause::Dash)
+        }
         '.' => None,
         _ => is_stop(sign).then_some(Clause::Stop),
     }
 }
 
 fn is_separator(sign: char) -> bool {
-    matches!(sign, ',' | ';' | ':' | '.' | '，' | '、' | '；' | '：') || is_stop(sign) || is_closer(sign) && sign != '"'
+    matches!(sign, ',' | ';' | ':' | '.' | '，' | '、' | '；' | '：')
+        || is_stop(sign)
+        || is_closer(sign) && sign != '"'
 }
 
 fn opens_clause(text: &str) -> bool {
@@ -121,12 +235,16 @@ mod tests {
     use super::{Clause, clauses, words};
 
     fn parts(sentence: &str) -> Vec<(&str, Clause)> {
-        clauses(sentence).into_iter().map(|(at, kind)| (sentence[at..].split(' ').next().unwrap(), kind)).collect()
+        clauses(sentence)
+            .into_iter()
+            .map(|(at, kind)| (sentence[at..].split(' ').next().unwrap(), kind))
+            .collect()
     }
 
     #[test]
     fn clauses_come_in_their_kinds() {
-        let sentence = "At 9:30, and 1,000 ships: boats; rafts — well-made ones, red, and “Oh! Yes” too";
+        let sentence =
+            "At 9:30, and 1,000 ships: boats; rafts — well-made ones, red, and “Oh! Yes” too";
         assert_eq!(
             parts(sentence),
             [

@@ -6,7 +6,8 @@ use crate::text::{ByteRange, Language};
 
 /// A script of sentences, each with the break before it.
 fn script(parts: &[(&str, Option<BreakKind>)]) -> Script {
-    let (mut text, mut pieces, mut sentences, mut breaks) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut text, mut pieces, mut sentences, mut breaks) =
+        (String::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, &(sentence, kind)) in parts.iter().enumerate() {
         if index > 0 {
             text.push(if kind.is_some() { '\n' } else { ' ' });
@@ -63,7 +64,9 @@ fn written(script: &Script, starts: &[usize]) -> Script {
     for &at in &starts[1..] {
         match script.breaks.binary_search_by_key(&at, |place| place.at) {
             Ok(index) => script.breaks[index].kind = script.breaks[index].kind.max(BreakKind::Cue),
-            Err(index) => script.breaks.insert(index, Break { at, source: at, kind: BreakKind::Cue }),
+            Err(index) => {
+                script.breaks.insert(index, Break { at, source: at, kind: BreakKind::Cue });
+            }
         }
     }
     script
@@ -82,14 +85,19 @@ fn sentences_are_gathered_into_scenes_of_the_wanted_length() {
 fn a_paragraph_is_a_better_place_than_a_sentence() {
     let four = sentence(4);
     let paragraph = Some(BreakKind::Paragraph(1));
-    let script = script(&[(&four, None), (&four, None), (&four, paragraph), (&four, None), (&four, None)]);
+    let script =
+        script(&[(&four, None), (&four, None), (&four, paragraph), (&four, None), (&four, None)]);
     assert_eq!(lengths(&script, &cut(&script)), [8.0, 12.0]);
 }
 
 #[test]
 fn a_hard_break_always_cuts() {
     let one = sentence(1);
-    let script = script(&[(&one, None), (&one, Some(BreakKind::Heading)), (&one, Some(BreakKind::TableRow))]);
+    let script = script(&[
+        (&one, None),
+        (&one, Some(BreakKind::Heading)),
+        (&one, Some(BreakKind::TableRow)),
+    ]);
     assert_eq!(cut(&script).len(), 3);
     assert!(cut(&self::script(&[])).is_empty());
 }
@@ -100,7 +108,8 @@ fn a_long_sentence_is_cut_at_its_clauses_in_their_order() {
     let long = format!("{}; {}, and {}.", eight.trim(), seven.trim(), eight.trim());
     let script = script(&[(&long, None)]);
     let starts = cut(&script);
-    let parts: Vec<&str> = starts[1..].iter().map(|&at| &script.narration.text()[at..at + 3]).collect();
+    let parts: Vec<&str> =
+        starts[1..].iter().map(|&at| &script.narration.text()[at..at + 3]).collect();
     assert_eq!(parts, ["ten", "and"]);
 
     let breathless = sentence(40);
@@ -166,8 +175,9 @@ fn scripts() -> impl Strategy<Value = Script> {
         1 => "[a-z]{2,9}( [a-z]{2,9}[,;:]?){30,90}\\.",
         1 => "[中文字，]{20,90}。",
     ];
-    prop::collection::vec((sentence, kinds()), 1..40)
-        .prop_map(|parts| script(&parts.iter().map(|(text, kind)| (text.as_str(), *kind)).collect::<Vec<_>>()))
+    prop::collection::vec((sentence, kinds()), 1..40).prop_map(|parts| {
+        script(&parts.iter().map(|(text, kind)| (text.as_str(), *kind)).collect::<Vec<_>>())
+    })
 }
 
 proptest! {
