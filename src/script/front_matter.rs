@@ -1,6 +1,8 @@
 //! What a script says about itself: the YAML front matter (or a Fountain title page), typed, with
 //! a source range for every key and value.
 
+mod reader;
+
 use crate::text::{ByteRange, Language};
 
 /// The front matter of a script. Every typed field is also in `entries`; a value that cannot be

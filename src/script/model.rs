@@ -7,10 +7,13 @@ use crate::text::{ByteRange, Language};
 
 use super::front_matter::FrontMatter;
 use super::notice::Notice;
+use super::parse::Dialect;
 
 /// A script as its crafts see it: one snapshot, owning what it holds.
 #[derive(Clone, Debug)]
 pub struct Script {
+    /// The written form it was read in.
+    pub dialect: Dialect,
     /// Typed front matter (or a Fountain title page); empty where there is none.
     pub front: FrontMatter,
     /// Front matter `title`, else the first top-level heading.

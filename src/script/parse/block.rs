@@ -1,0 +1,178 @@
+//! Reading one block: a pure function of the state at its start, its text, and a bounded stretch
+//! of text beyond it.
+
+use crate::script::CueKind;
+
+use super::emit::Emit;
+use super::reader::{Line, Reader};
+use super::span::{Block, BlockKind, Doubt, Para, Place, Section, Span, SpanKind, State};
+use super::{Dialect, names};
+
+/// What reading a block gave beside its spans.
+pub(super) struct Parsed {
+    pub(super) block: Block,
+    /// The state at its end.
+    pub(super) exit: State,
+}
+
+/// The parser of one block.
+pub(super) struct Parser<'a, 'r, 'o> {
+    pub(super) reader: &'r mut Reader<'a>,
+    pub(super) emit: Emit<'o>,
+    pub(super) state: State,
+    pub(super) dialect: Dialect,
+    pub(super) kind: BlockKind,
+    pub(super) parts: bool,
+    pub(super) marked: bool,
+    /// Where the block begins; what stands before it is out of sight.
+    pub(super) start: usize,
+}
+
+/// Reads the block at `at`, appending its spans. Where the reader is `short` afterwards, the
+/// result and the spans are to be thrown away.
+pub(super) fn read(
+    dialect: Dialect,
+    reader: &mut Reader<'_>,
+    at: usize,
+    entry: State,
+    spans: &mut Vec<Span>,
+) -> Parsed {
+    let first = spans.len();
+    reader.reach = at;
+    let mut parser = Parser {
+        reader,
+        emit: Emit::new(spans, at, entry.private),
+        state: entry,
+        dialect,
+        kind: BlockKind::Text,
+        parts: false,
+        marked: false,
+        start: at,
+    };
+    parser.block(at);
+    let (end, private) = (parser.emit.pos, parser.emit.private);
+    let Parser { mut state, kind, parts, marked, .. } = parser;
+    state.private = private;
+    let count = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+    let block = Block {
+        len: count(end - at),
+        spans: count(spans.len() - first),
+        looked: count(reader.reach.saturating_sub(end)),
+        kind,
+        parts,
+        marked,
+        entry,
+    };
+    Parsed { block, exit: state }
+}
+
+impl Parser<'_, '_, '_> {
+    fn block(&mut self, at: usize) {
+        let mut line = self.reader.line(at);
+        if let Para::Part { spoken } = self.state.para {
+            return self.part(at, line, spoken);
+        }
+        let mut start = at;
+        if self.state.place == Place::Start {
+            if self.reader.text[at..].starts_with('\u{feff}') {
+                start += '\u{feff}'.len_utf8();
+                self.emit.to(start, SpanKind::Markup);
+            }
+            if self.header(start, line) {
+                return;
+            }
+            self.state.place = Place::Prelude;
+        }
+        if line.cut {
+            return self.part(at, line, self.state.section == Section::Speech);
+        }
+        let from = start.min(line.end);
+        let content = super::mark::trimmed(self.reader.text, from, line.end);
+        if content.0 == content.1 {
+            return self.blank(line);
+        }
+        self.emit.to(content.0, SpanKind::Markup);
+        match self.dialect {
+            Dialect::Markdown => self.markdown(content.0, content.1, &mut line),
+            Dialect::Fountain => self.fountain(from, content.0, content.1, &mut line),
+        }
+        self.finish(line);
+    }
+
+    /// Front matter or a title page, at the start of the file.
+    fn header(&mut self, start: usize, line: Line) -> bool {
+        match self.dialect {
+            Dialect::Markdown => self.front_matter(start, line),
+            Dialect::Fountain => self.title_page(start, line),
+        }
+    }
+
+    fn finish(&mut self, line: Line) {
+        self.emit.to(line.end, SpanKind::Markup);
+        self.emit.to(line.next, SpanKind::Blank);
+    }
+
+    fn blank(&mut self, line: Line) {
+        self.kind = BlockKind::Blank;
+        self.emit.to(line.next, SpanKind::Blank);
+        self.state.columns = names::Columns::default();
+        self.state.para = match self.state.para {
+            Para::CueParagraph(_) | Para::AfterCueParagraph => Para::AfterCueParagraph,
+            // Two blanks on an otherwise empty line keep Fountain dialogue together.
+            Para::Dialogue if line.end - self.start >= 2 => Para::Dialogue,
+            _ => Para::None,
+        };
+    }
+
+    /// A part of a line that is too long to be read at once.
+    fn part(&mut self, at: usize, mut line: Line, spoken: bool) {
+        let cut = line.cut;
+        if spoken {
+            let end = line.end;
+            self.words(at, end, &mut line, super::inline::Words { cell: true, alone: false });
+            self.spoke();
+        } else {
+            self.emit.to(line.end, SpanKind::Muted);
+        }
+        self.emit.to(line.next, SpanKind::Blank);
+        self.kind = if spoken { BlockKind::Text } else { BlockKind::Hidden };
+        self.state.para = if cut { Para::Part { spoken } } else { Para::Text };
+    }
+
+    /// Notes what was spoken in this block; a line without a word is not spoken at all.
+    pub(super) fn spoke(&mut self) -> bool {
+        let mut at =
+            self.emit.pos - self.emit.spans().iter().map(|span| span.len as usize).sum::<usize>();
+        let mut worded = false;
+        for span in self.emit.spans() {
+            let end = at + span.len as usize;
+            worded |= span.kind == SpanKind::Spoken
+                && self.reader.text[at..end].chars().any(char::is_alphanumeric);
+            if worded {
+                self.state.place = Place::Body;
+                return true;
+            }
+            at = end;
+        }
+        self.emit.hush();
+        false
+    }
+
+    /// `from..to` is the value of a cue; `opens` where the cue begins with it.
+    pub(super) fn value(&mut self, from: usize, to: usize, kind: CueKind, opens: bool) {
+        self.emit.to(from, SpanKind::Markup);
+        self.emit.cue(to, super::inline::value_kind(kind), kind, opens);
+    }
+
+    /// A line that is not spoken because of where it stands.
+    pub(super) fn hidden(&mut self, line: Line, kind: SpanKind) {
+        self.emit.to(line.end, kind);
+        self.kind = BlockKind::Hidden;
+        self.state.para = Para::None;
+    }
+
+    /// Says something about the last span.
+    pub(super) fn doubt(&mut self, doubt: Doubt) {
+        self.emit.doubt(doubt);
+    }
+}

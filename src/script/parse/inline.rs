@@ -1,0 +1,623 @@
+//! The marks inside a line: emphasis, links, code, comments, brackets and parentheses.
+
+use memchr::{memchr, memmem};
+
+use crate::script::CueKind;
+
+use super::block::Parser;
+use super::mark::{self, Mark};
+use super::names::{self, Name, is_symbol};
+use super::reader::{Closer, LONGEST_CUE, LONGEST_MARK, Line};
+use super::span::{Doubt, SpanKind};
+use super::{Dialect, facts};
+
+/// How a stretch of words is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Words {
+    /// A table cell: nothing in it goes beyond its end.
+    pub(super) cell: bool,
+    /// Nothing but marks stands on the line.
+    pub(super) alone: bool,
+}
+
+/// The bytes at which something other than a spoken word may begin.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = b"\\`*_[(<!~&/";
+    let mut index = 0;
+    while index < marks.len() {
+        table[marks[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
+/// HTML and speech mark-up that shapes words without parting them.
+const SHAPING_TAGS: [&str; 19] = [
+    "b", "i", "em", "strong", "u", "s", "span", "sub", "sup", "small", "mark", "a", "font",
+    "emphasis", "prosody", "phoneme", "say-as", "w", "abbr",
+];
+/// HTML and speech mark-up that parts words.
+const PARTING_TAGS: [&str; 17] = [
+    "br",
+    "p",
+    "div",
+    "center",
+    "img",
+    "speak",
+    "ul",
+    "ol",
+    "li",
+    "hr",
+    "details",
+    "summary",
+    "blockquote",
+    "section",
+    "table",
+    "wbr",
+    "sentence",
+];
+
+/// A pair of brackets: offsets of the opening one, of the content, and one past the closing one.
+#[derive(Clone, Copy)]
+struct Pair {
+    open: usize,
+    start: usize,
+    end: usize,
+    after: usize,
+}
+
+impl Parser<'_, '_, '_> {
+    /// Reads `from..to` of a line as narration with marks in it. A mark may go on over the next
+    /// lines; `line` is then the last of them, read up to its end.
+    pub(super) fn words(&mut self, from: usize, to: usize, line: &mut Line, how: Words) {
+        let mut to = to;
+        let mut at = from;
+        // Where the text of an open link ends, and where its target does.
+        let mut anchor: Option<(usize, usize)> = None;
+        self.emit.to(from, SpanKind::Markup);
+        while at < to {
+            let rest = &self.reader.bytes[at..to];
+            let limit =
+                anchor.map_or(rest.len(), |(end, _)| end.saturating_sub(at).min(rest.len()));
+            let step = if how.alone {
+                rest[..limit].iter().position(|&byte| SPECIAL[usize::from(byte)] || byte >= 0xE3)
+            } else {
+                rest[..limit].iter().position(|&byte| SPECIAL[usize::from(byte)])
+            };
+            if let (None, Some((end, after))) = (step, anchor) {
+                self.emit.to(end, SpanKind::Spoken);
+                self.emit.to(after, SpanKind::Emphasis);
+                (at, anchor) = (after, None);
+                continue;
+            }
+            let Some(step) = step else { break };
+            at += step;
+            let before = line.next;
+            at = self.special(at, to, line, how, &mut anchor).max(at + 1);
+            if line.next != before {
+                to = line.end;
+            }
+        }
+        self.emit.to(to, SpanKind::Spoken);
+    }
+
+    /// Reads the special byte at `at`; answers where to go on.
+    fn special(
+        &mut self,
+        at: usize,
+        to: usize,
+        line: &mut Line,
+        how: Words,
+        anchor: &mut Option<(usize, usize)>,
+    ) -> usize {
+        let markdown = self.dialect == Dialect::Markdown;
+        match self.reader.bytes[at] {
+            b'\\' => self.escape(at, to),
+            b'*' | b'_' => self.emphasis(at, to, line, how),
+            b'`' if markdown => self.code(at, to, line, how),
+            b'~' if markdown && self.reader.byte(at + 1) == b'~' => self.shaping(at, at + 2),
+            b'!' if markdown && self.reader.byte(at + 1) == b'[' => self.image(at, to),
+            b'<' if markdown => self.tag(at, to, line, how, anchor),
+            b'&' if self.reader.text[at..to].starts_with("&nbsp;") => {
+                self.emit.to(at, SpanKind::Spoken);
+                self.emit.to(at + 6, SpanKind::Markup);
+                at + 6
+            }
+            b'/' if !markdown && self.reader.byte(at + 1) == b'*' => {
+                self.remark(at, at + 2, Closer::Boneyard, to, line, how)
+            }
+            b'[' if !markdown && self.reader.byte(at + 1) == b'[' => {
+                self.fountain_note(at, to, line, how)
+            }
+            b'[' => self.bracket(at, at, to, line, how, anchor).unwrap_or(at + 1),
+            b'(' => self.parenthesis(at, at, to, how).unwrap_or(at + 1),
+            byte if byte >= 0xE3 => {
+                self.wide(at, to, line, how).unwrap_or_else(|| self.next_char(at))
+            }
+            _ => at + 1,
+        }
+    }
+
+    fn next_char(&self, at: usize) -> usize {
+        at + self.reader.text[at..].chars().next().map_or(1, char::len_utf8)
+    }
+
+    /// Marks at `from..to` that shape the words round them.
+    fn shaping(&mut self, from: usize, to: usize) -> usize {
+        self.emit.to(from, SpanKind::Spoken);
+        self.emit.to(to, SpanKind::Emphasis);
+        to
+    }
+
+    fn escape(&mut self, at: usize, to: usize) -> usize {
+        if at + 1 == to {
+            self.emit.to(at, SpanKind::Spoken);
+            self.emit.to(to, SpanKind::Markup);
+        } else if self.reader.byte(at + 1).is_ascii_punctuation() {
+            self.shaping(at, at + 1);
+        }
+        at + 2
+    }
+
+    fn char_before(&self, at: usize) -> Option<char> {
+        self.reader.text[self.start..at].chars().next_back()
+    }
+
+    fn emphasis(&mut self, at: usize, to: usize, line: &mut Line, how: Words) -> usize {
+        let mark = self.reader.bytes[at];
+        let run = self.reader.bytes[at..to].iter().take_while(|&&byte| byte == mark).count();
+        let end = at + run;
+        if let Some(after) = self.wrapped(at, end, to, line, how) {
+            return after;
+        }
+        let outside = |char: Option<char>| char.is_none_or(char::is_whitespace);
+        let before = self.char_before(at);
+        let after = self.reader.text[end..to].chars().next();
+        let inside_word =
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        let digits = before.is_some_and(|char| char.is_ascii_digit())
+            && after.is_some_and(|char| char.is_ascii_digit());
+        let literal = outside(before) && outside(after) || digits || mark == b'_' && inside_word;
+        if literal { end } else { self.shaping(at, end) }
+    }
+
+    fn code(&mut self, at: usize, to: usize, line: &mut Line, how: Words) -> usize {
+        let bytes = self.reader.bytes;
+        let run = bytes[at..to].iter().take_while(|&&byte| byte == b'`').count();
+        let start = at + run;
+        if let Some(after) = self.wrapped(at, start, to, line, how) {
+            return after;
+        }
+        let Some(found) = memmem::find(&bytes[start..to], &bytes[at..start]) else { return start };
+        let close = start + found;
+        self.shaping(at, start);
+        self.shaping(close, close + run)
+    }
+
+    /// A cue in emphasis or code marks (`**[B-ROLL: ...]**`): the marks at `at..inner` are its own.
+    fn wrapped(
+        &mut self,
+        at: usize,
+        inner: usize,
+        to: usize,
+        line: &mut Line,
+        how: Words,
+    ) -> Option<usize> {
+        match self.reader.byte(inner) {
+            b'[' if self.dialect == Dialect::Markdown => {
+                self.bracket(at, inner, to, line, how, &mut None).filter(|&after| after > inner)
+            }
+            b'(' => self.parenthesis(at, inner, to, how),
+            _ => None,
+        }
+    }
+
+    fn image(&mut self, at: usize, to: usize) -> usize {
+        let Some(pair) = self.pair(at + 1, to) else { return at + 1 };
+        let target =
+            (self.reader.byte(pair.after) == b'(').then(|| self.pair(pair.after, to)).flatten();
+        self.emit.to(at, SpanKind::Spoken);
+        self.emit.to(target.unwrap_or(pair).after, SpanKind::Muted);
+        self.emit.pos
+    }
+
+    /// The pair that opens at `open`, closed before `to`.
+    fn pair(&mut self, open: usize, to: usize) -> Option<Pair> {
+        const DEEPEST: usize = 8;
+        let (left, right) =
+            if self.reader.bytes[open] == b'[' { (b'[', b']') } else { (b'(', b')') };
+        let limit = to.min(open + LONGEST_CUE).min(self.reader.len());
+        let mut depth = 0;
+        for found in memchr::memchr2_iter(left, right, &self.reader.bytes[open..limit]) {
+            if self.reader.bytes[open + found] == left {
+                depth += 1;
+                if depth > DEEPEST {
+                    return None;
+                }
+            } else {
+                depth -= 1;
+                if depth == 0 {
+                    let end = open + found;
+                    return Some(Pair { open, start: open + 1, end, after: end + 1 });
+                }
+            }
+        }
+        None
+    }
+
+    /// A pair that goes on over the next lines, up to a blank one.
+    fn long_pair(&mut self, open: usize, line: &mut Line) -> Option<Pair> {
+        self.reader.find(Closer::Bracket, open, LONGEST_CUE)?;
+        let pair = self.pair(open, usize::MAX);
+        self.reader.look(pair.map_or(open + LONGEST_CUE, |pair| pair.after));
+        let pair = pair?;
+        let mut last = *line;
+        while last.end < pair.end {
+            let next = self.reader.line(last.next);
+            if self.reader.short || self.reader.text[last.next..next.end].trim().is_empty() {
+                return None;
+            }
+            last = next;
+        }
+        *line = last;
+        Some(pair)
+    }
+
+    /// `[...]` at `open`; `outer <= open` is where emphasis round it begins. None: read on after
+    /// the bracket, it is a word like others.
+    fn bracket(
+        &mut self,
+        outer: usize,
+        open: usize,
+        to: usize,
+        line: &mut Line,
+        how: Words,
+        anchor: &mut Option<(usize, usize)>,
+    ) -> Option<usize> {
+        let Some(pair) = self.pair(open, to).or_else(|| self.cue_over_lines(open, to, line, how))
+        else {
+            return self.unclosed(outer, open, to, how);
+        };
+        let text = self.reader.text;
+        let content = &text[pair.start..pair.end];
+        let mark = mark::bracket(content, how.alone);
+        let next = self.reader.byte(pair.after);
+        if matches!(mark, Mark::Words(_))
+            || how.alone && next == b'(' && !matches!(mark, Mark::Cue { doubt: Doubt::None, .. })
+        {
+            if outer == open
+                && anchor.is_none()
+                && matches!(next, b'(' | b'[')
+                && self.dialect == Dialect::Markdown
+            {
+                let target = self.pair(pair.after, to.max(pair.after))?;
+                *anchor = Some((pair.end, target.after));
+                return Some(self.shaping(open, pair.start));
+            }
+            let Mark::Words(doubt) = mark else { return None };
+            if doubt != Doubt::None && outer == open {
+                self.emit.to(open, SpanKind::Spoken);
+                self.emit.to(pair.after, SpanKind::Spoken);
+                self.emit.doubt(doubt);
+                return Some(pair.after);
+            }
+            return None;
+        }
+        let after = self.closing_marks(outer, open, pair.after)?;
+        self.emit_mark(outer, pair, after, mark);
+        Some(after)
+    }
+
+    /// One past the marks that close what `outer..open` opened, where they follow at `after`; a
+    /// colon may stand between (`**[NARRATION]:**`).
+    fn closing_marks(&self, outer: usize, open: usize, after: usize) -> Option<usize> {
+        let run = &self.reader.bytes[outer..open];
+        if run.is_empty() {
+            return Some(after);
+        }
+        let rest = &self.reader.bytes[after..];
+        if rest.starts_with(run) {
+            return Some(after + run.len());
+        }
+        rest.strip_prefix(b":")
+            .is_some_and(|rest| rest.starts_with(run))
+            .then_some(after + 1 + run.len())
+    }
+
+    /// A cue whose bracket closes on a later line.
+    fn cue_over_lines(
+        &mut self,
+        open: usize,
+        to: usize,
+        line: &mut Line,
+        how: Words,
+    ) -> Option<Pair> {
+        if how.cell || to < line.end || line.cut {
+            return None;
+        }
+        let head = &self.reader.text[open + 1..to];
+        let (name, _) = head.split_once([':', '：'])?;
+        let known = names::lookup(name).is_some();
+        (known || how.alone).then(|| self.long_pair(open, line)).flatten()
+    }
+
+    /// A bracket that never closes: a cue up to the end of its line where it begins the line and
+    /// its name is known, else words.
+    fn unclosed(&mut self, outer: usize, open: usize, to: usize, how: Words) -> Option<usize> {
+        let head = &self.reader.text[open + 1..to];
+        let colon = head.as_bytes()[..head.len().min(names::LONGEST_NAME)]
+            .iter()
+            .position(|&byte| byte == b':')?;
+        let known = names::lookup(&head[..colon])?;
+        let Name::Cue(kind) = known.name else { return None };
+        if !how.alone {
+            self.emit.to(open, SpanKind::Spoken);
+            self.emit.to(open + 1, SpanKind::Spoken);
+            self.emit.doubt(Doubt::Unclosed);
+            return Some(open + 1);
+        }
+        self.emit.to(outer, SpanKind::Spoken);
+        self.emit.cue(open + 1, SpanKind::CuePunctuation, kind, true);
+        self.emit.doubt(Doubt::Unclosed);
+        self.emit.cue(open + 1 + colon, SpanKind::CueName, kind, false);
+        let value = mark::trimmed(self.reader.text, open + 2 + colon, to);
+        self.emit.cue(value.0, SpanKind::CuePunctuation, kind, false);
+        self.emit.cue(value.1, value_kind(kind), kind, false);
+        Some(to)
+    }
+
+    fn parenthesis(&mut self, outer: usize, open: usize, to: usize, how: Words) -> Option<usize> {
+        const LONGEST_INLINE: usize = 200;
+        let limit = if how.alone { to } else { to.min(open + LONGEST_INLINE) };
+        let pair = self.pair(open, limit)?;
+        let mark = mark::parenthesis(&self.reader.text[pair.start..pair.end], how.alone);
+        if matches!(mark, Mark::Words(_)) {
+            return None;
+        }
+        let after = self.closing_marks(outer, open, pair.after)?;
+        self.emit_mark(outer, pair, after, mark);
+        Some(after)
+    }
+
+    /// The wide brackets of Chinese and Japanese, on a line of their own.
+    fn wide(&mut self, at: usize, to: usize, line: &mut Line, how: Words) -> Option<usize> {
+        let text = self.reader.text;
+        let (close, round) = match text[at..to].chars().next()? {
+            '【' => ('】', false),
+            '［' => ('］', false),
+            '（' => ('）', true),
+            _ => return None,
+        };
+        let _ = line;
+        let start = self.next_char(at);
+        let end = start + text[start..to].find(close)?;
+        let pair = Pair { open: at, start, end, after: end + close.len_utf8() };
+        let content = &text[start..end];
+        let mark = if round {
+            mark::parenthesis(content, how.alone)
+        } else {
+            mark::bracket(content, how.alone)
+        };
+        if matches!(mark, Mark::Words(_)) {
+            return None;
+        }
+        self.emit_mark(at, pair, pair.after, mark);
+        Some(pair.after)
+    }
+
+    fn emit_mark(&mut self, outer: usize, pair: Pair, after: usize, mark: Mark) {
+        self.emit.to(outer, SpanKind::Spoken);
+        match mark {
+            Mark::Cue { kind, name, value, doubt } => {
+                let [name, value] =
+                    [name, value].map(|(from, to)| (pair.start + from, pair.start + to));
+                // A form without a name has its words as the value, as in `(softly)`.
+                let bare = name.0 == name.1 && value.0 < value.1;
+                self.emit.cue(
+                    if bare { pair.start } else { name.0.max(pair.start) },
+                    SpanKind::CuePunctuation,
+                    kind,
+                    true,
+                );
+                self.emit.doubt(doubt);
+                if name.0 < name.1 {
+                    self.emit.cue(name.1, SpanKind::CueName, kind, false);
+                }
+                if value.0 < value.1 {
+                    self.emit.cue(value.0, SpanKind::CuePunctuation, kind, false);
+                    self.emit.cue(value.1, value_kind(kind), kind, false);
+                }
+                self.emit.cue(after, SpanKind::CuePunctuation, kind, false);
+            }
+            Mark::Time => {
+                self.emit.to(pair.start, SpanKind::Markup);
+                self.emit.to(pair.end, SpanKind::Time);
+                self.emit.to(after, SpanKind::Markup);
+            }
+            Mark::Label { value } => {
+                let value = (pair.start + value.0, pair.start + value.1);
+                self.emit.to(value.0, SpanKind::Label);
+                self.emit.to(value.1, SpanKind::Spoken);
+                self.emit.to(after, SpanKind::Label);
+            }
+            Mark::Silent | Mark::Words(_) => self.emit.to(after, SpanKind::Markup),
+        }
+    }
+
+    /// `<...>`: a comment, a pause, a tag or an address.
+    fn tag(
+        &mut self,
+        at: usize,
+        to: usize,
+        line: &mut Line,
+        how: Words,
+        anchor: &mut Option<(usize, usize)>,
+    ) -> usize {
+        let text = self.reader.text;
+        let rest = &text[at..to];
+        if rest.starts_with("<!--") {
+            return self.remark(at, at + 4, Closer::Comment, to, line, how);
+        }
+        let inner = rest[1..].trim_start_matches('/');
+        let len =
+            inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+        let Some(close) = memchr(b'>', &rest.as_bytes()[..rest.len().min(LONGEST_CUE)]) else {
+            return at + 1;
+        };
+        let name = inner[..len].to_ascii_lowercase();
+        let after = at + close + 1;
+        if matches!(name.as_str(), "break" | "pause") {
+            let name_start = at + 1;
+            let pair = Pair { open: at, start: name_start, end: at + close, after };
+            let value = mark::trimmed(text, name_start + len, at + close);
+            let value_end = text[value.0..value.1].trim_end_matches(['/', ' ']).len() + value.0;
+            let relative = |range: (usize, usize)| (range.0 - name_start, range.1 - name_start);
+            let cue = Mark::Cue {
+                kind: CueKind::Pause,
+                name: (0, len),
+                value: relative((value.0, value_end)),
+                doubt: Doubt::None,
+            };
+            self.emit_mark(at, pair, after, cue);
+            return after;
+        }
+        if matches!(name.as_str(), "http" | "https" | "mailto") && anchor.is_none() {
+            *anchor = Some((at + close, after));
+            return self.shaping(at, at + 1);
+        }
+        if SHAPING_TAGS.contains(&name.as_str()) {
+            return self.shaping(at, after);
+        }
+        if PARTING_TAGS.contains(&name.as_str()) {
+            self.emit.to(at, SpanKind::Spoken);
+            self.emit.to(after, SpanKind::Markup);
+            return after;
+        }
+        at + 1
+    }
+
+    /// A comment or boneyard at `at`; it may go on over many lines.
+    fn remark(
+        &mut self,
+        at: usize,
+        start: usize,
+        closer: Closer,
+        to: usize,
+        line: &mut Line,
+        how: Words,
+    ) -> usize {
+        let limit = if how.cell { to.saturating_sub(start) } else { LONGEST_MARK };
+        let found = self.reader.find(closer, start, limit);
+        self.emit.to(at, SpanKind::Spoken);
+        let Some(end) = found else {
+            self.emit.cue(start, SpanKind::CuePunctuation, CueKind::Note, true);
+            self.emit.doubt(Doubt::Unclosed);
+            self.emit.cue(to, SpanKind::Note, CueKind::Note, false);
+            return to;
+        };
+        let after = end + closer.text().len();
+        let words = self.reader.text[start..end].trim();
+        if closer == Closer::Comment && (words == "private" || words == "/private") {
+            self.emit.to(after, SpanKind::Metadata);
+            self.emit.private = words == "private";
+        } else {
+            let value = mark::trimmed(self.reader.text, start, end);
+            self.emit.cue(
+                if value.0 < value.1 { value.0 } else { start },
+                SpanKind::CuePunctuation,
+                CueKind::Note,
+                true,
+            );
+            self.emit.cue(value.1.min(end), SpanKind::Note, CueKind::Note, false);
+            self.emit.cue(after, SpanKind::CuePunctuation, CueKind::Note, false);
+        }
+        while line.end < after {
+            let next = self.reader.line(line.next);
+            if next.next == line.next {
+                break;
+            }
+            *line = next;
+        }
+        after
+    }
+
+    /// `[[...]]` in Fountain: a note, or one of our cues.
+    fn fountain_note(&mut self, at: usize, to: usize, line: &mut Line, how: Words) -> usize {
+        let Some(end) = self.reader.find(Closer::Note, at + 2, LONGEST_CUE) else { return at + 2 };
+        let text = self.reader.text;
+        let content = &text[at + 2..end];
+        let blank_inside =
+            content.contains("\n\n") || content.contains("\r\n\r\n") || content.contains("\r\r");
+        if blank_inside || how.cell && end > to {
+            return at + 2;
+        }
+        if let cue @ Mark::Cue {
+            kind: CueKind::Visual | CueKind::Search | CueKind::Media,
+            doubt: Doubt::None,
+            ..
+        } = mark::bracket(content, false)
+            && end < to
+        {
+            let pair = Pair { open: at, start: at + 2, end, after: end + 2 };
+            self.emit_mark(at, pair, end + 2, cue);
+            return end + 2;
+        }
+        self.remark(at, at + 2, Closer::Note, to, line, how)
+    }
+
+    /// Whether `from..to` holds nothing but brackets and parentheses that are no links.
+    pub(super) fn only_marks(&mut self, from: usize, to: usize) -> bool {
+        let text = self.reader.text;
+        let mut at = from;
+        let mut any = false;
+        while at < to {
+            let Some(char) = text[at..to].chars().next() else { break };
+            match char {
+                '[' | '(' => {
+                    let Some(pair) = self.pair(at, to) else { return !any && char == '[' };
+                    if char == '['
+                        && matches!(self.reader.byte(pair.after), b'(' | b'[')
+                        && pair.after < to
+                    {
+                        return false;
+                    }
+                    any = true;
+                    at = pair.after;
+                    continue;
+                }
+                '【' | '［' | '（' => {
+                    let close = match char {
+                        '【' => '】',
+                        '［' => '］',
+                        _ => '）',
+                    };
+                    let Some(found) = text[at..to].find(close) else { return false };
+                    any = true;
+                    at += found + close.len_utf8();
+                    continue;
+                }
+                '*' | '_' | '`' | '.' | ',' | ';' | ':' | '|' | '-' | '–' | '—' | '·' => {}
+                _ if char.is_whitespace() || is_symbol(char) => {}
+                _ => return false,
+            }
+            at += char.len_utf8();
+        }
+        any
+    }
+
+    /// Facts of the time spans in a heading: the spans of `from..to`.
+    pub(super) fn heading_spans(&mut self, from: usize, to: usize) {
+        self.emit.to(from, SpanKind::Markup);
+        for (range, _) in facts::heading(&self.reader.text[from..to]).1 {
+            self.emit.to(from + range.start, SpanKind::Heading);
+            self.emit.to(from + range.end, SpanKind::Time);
+        }
+        self.emit.to(to, SpanKind::Heading);
+    }
+}
+
+/// The kind of a cue's value.
+pub(super) fn value_kind(kind: CueKind) -> SpanKind {
+    if kind == CueKind::Note { SpanKind::Note } else { SpanKind::CueValue }
+}

@@ -1,0 +1,330 @@
+//! What a pair of brackets or parentheses means.
+
+use crate::script::CueKind;
+
+use super::names::{self, Known, Name};
+use super::span::Doubt;
+use super::{facts, names::LONGEST_NAME};
+
+/// The meaning of a bracketed text; ranges are bytes of that text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A cue.
+    Cue { kind: CueKind, name: (usize, usize), value: (usize, usize), doubt: Doubt },
+    /// A declared time.
+    Time,
+    /// A citation or an empty bracket: not spoken, not a cue.
+    Silent,
+    /// A speech label, with what is spoken inside the bracket.
+    Label { value: (usize, usize) },
+    /// Words of the sentence.
+    Words(Doubt),
+}
+
+/// Bytes of the trimmed part of `text[start..end]`.
+pub(super) fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let part = &text[start..end];
+    let left = part.len() - part.trim_start().len();
+    let len = part.trim().len();
+    if len == 0 { (end, end) } else { (start + left, start + left + len) }
+}
+
+/// Whether letters are in it and none of them is lower case.
+pub(super) fn is_capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}
+
+/// Whether it reads like a sentence that somebody could say.
+pub(super) fn is_sentence(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['"', '”', '*', '_', '»']);
+    text.ends_with(['.', '!', '?', '。', '！', '？']) && text.split_whitespace().count() >= 4
+}
+
+/// The name before a colon: its end and where the value begins.
+fn named(text: &str) -> Option<(usize, usize)> {
+    let head = &text[..text.floor_char_boundary(LONGEST_NAME)];
+    let at = head.find([':', '：'])?;
+    let len = text[at..].chars().next()?.len_utf8();
+    let plausible =
+        text[..at].chars().any(char::is_alphabetic) && !text[at + len..].starts_with("//");
+    plausible.then_some((at, at + len))
+}
+
+fn cue(text: &str, kind: CueKind, name_end: usize, value_start: usize, doubt: Doubt) -> Mark {
+    Mark::Cue {
+        kind,
+        name: trimmed(text, 0, name_end),
+        value: trimmed(text, value_start.min(text.len()), text.len()),
+        doubt,
+    }
+}
+
+/// The family, corrected by what the words around the name say.
+fn family(text: &str, kind: CueKind) -> CueKind {
+    let on_camera = kind == CueKind::Visual
+        && text.len() <= LONGEST_NAME
+        && ["on camera", "on-camera", "talking head"]
+            .iter()
+            .any(|words| text.to_lowercase().contains(words));
+    if on_camera { CueKind::OnCamera } else { kind }
+}
+
+fn from_known(text: &str, known: Known, name_end: usize, value_start: usize) -> Mark {
+    match known.name {
+        Name::Cue(kind) => cue(text, family(text, kind), name_end, value_start, Doubt::None),
+        Name::Speech => {
+            Mark::Label { value: trimmed(text, value_start.min(text.len()), text.len()) }
+        }
+        Name::Time => Mark::Time,
+    }
+}
+
+/// What `[text]` means; `alone`: nothing but marks stands on its line.
+pub(super) fn bracket(text: &str, alone: bool) -> Mark {
+    let trim = text.trim();
+    if let Some(inner) = trim.strip_prefix('[') {
+        return wiki(text, inner.trim_end_matches(']'), alone);
+    }
+    if trim.is_empty() || trim.starts_with('^') || is_citation(trim) {
+        return Mark::Silent;
+    }
+    if trim.starts_with('!') {
+        return cue(text, CueKind::Note, text.len(), text.len(), Doubt::None);
+    }
+    if !trim.chars().any(char::is_alphanumeric) {
+        return if alone { Mark::Silent } else { Mark::Words(Doubt::None) };
+    }
+    if trim.eq_ignore_ascii_case("sic") {
+        return Mark::Words(Doubt::None);
+    }
+    if is_time(trim) {
+        return Mark::Time;
+    }
+    if let Some((end, start)) = named(text) {
+        if let Some(known) = names::lookup(&text[..end]) {
+            return from_known(text, known, end, start);
+        }
+        if let Some((known, end)) = names::lookup_start(text)
+            && (alone || !known.everyday || is_capitals(&text[..end]))
+        {
+            return from_known(text, known, end, end);
+        }
+        return if alone {
+            cue(text, CueKind::Unknown, end, start, Doubt::UnknownCue)
+        } else {
+            Mark::Words(Doubt::MaybeNotSpoken)
+        };
+    }
+    if names::is_delivery(trim) {
+        return cue(text, CueKind::Voice, 0, 0, Doubt::None);
+    }
+    if alone { alone_bracket(text, trim) } else { inline_bracket(text, trim) }
+}
+
+fn alone_bracket(text: &str, trim: &str) -> Mark {
+    if let Some(known) = names::lookup(trim) {
+        return from_known(text, known, text.len(), text.len());
+    }
+    if let Some((known, end)) = names::lookup_start(text) {
+        let value = text[end..].trim_start();
+        let emphatic = is_capitals(&text[..end])
+            || value
+                .starts_with(|char: char| char.is_ascii_digit() || matches!(char, '-' | '–' | '—'));
+        let speech = known.name == Name::Speech;
+        if emphatic || !known.everyday && !speech {
+            return from_known(text, known, end, end);
+        }
+    }
+    let one_word = trim.split_whitespace().count() == 1 && trim.starts_with(char::is_uppercase);
+    let doubt = if is_capitals(trim) || one_word { Doubt::UnknownCue } else { Doubt::MaybeSpoken };
+    cue(text, CueKind::Unknown, text.len(), text.len(), doubt)
+}
+
+fn inline_bracket(text: &str, trim: &str) -> Mark {
+    let capitals = is_capitals(trim);
+    if let Some(known) = names::lookup(trim) {
+        let plain = matches!(
+            known.name,
+            Name::Cue(
+                CueKind::Pause
+                    | CueKind::Music
+                    | CueKind::Visual
+                    | CueKind::OnCamera
+                    | CueKind::Voice
+            )
+        );
+        let caseless = !trim.chars().any(|char| char.is_uppercase() || char.is_lowercase());
+        if capitals || caseless || plain && !known.everyday {
+            return from_known(text, known, text.len(), text.len());
+        }
+    } else if let Some((known, end)) = names::lookup_start(text) {
+        let pause = known.name == Name::Cue(CueKind::Pause) && facts::pause(&text[end..]).is_some();
+        if pause || known.name != Name::Speech && is_capitals(&text[..end]) {
+            return from_known(text, known, end, end);
+        }
+        return Mark::Words(Doubt::MaybeNotSpoken);
+    }
+    let long_capitals = capitals && trim.chars().filter(|char| char.is_alphabetic()).count() > 1;
+    Mark::Words(if long_capitals { Doubt::MaybeNotSpoken } else { Doubt::None })
+}
+
+/// `[[name:value]]`, as some tools write links and ids.
+fn wiki(text: &str, inner: &str, alone: bool) -> Mark {
+    let name = inner.split(':').next().unwrap_or_default();
+    let known = names::lookup(name).and_then(|known| match known.name {
+        Name::Cue(kind) => Some(kind),
+        _ => None,
+    });
+    let start = text.len() - text.trim_start().len() + 1;
+    let value_end = text.trim_end().trim_end_matches(']').len().max(start);
+    let mark = |kind, doubt| {
+        let name_end = start + if inner.contains(':') { name.len() } else { 0 };
+        let value_start = (name_end + usize::from(inner.contains(':'))).min(value_end);
+        Mark::Cue {
+            kind,
+            name: trimmed(text, start.min(name_end), name_end.min(text.len())),
+            value: trimmed(text, value_start, value_end),
+            doubt,
+        }
+    };
+    match known {
+        Some(kind) => mark(kind, Doubt::None),
+        None if alone => mark(CueKind::Unknown, Doubt::UnknownCue),
+        None if inner.contains(':') => mark(CueKind::Unknown, Doubt::MaybeSpoken),
+        None => Mark::Words(Doubt::MaybeNotSpoken),
+    }
+}
+
+fn is_citation(text: &str) -> bool {
+    text.len() <= 24
+        && text.starts_with(|char: char| char.is_ascii_digit())
+        && text
+            .chars()
+            .all(|char| char.is_ascii_digit() || matches!(char, ',' | ' ' | '-' | '–' | ';'))
+}
+
+fn is_time(text: &str) -> bool {
+    text.len() <= 48 && matches!(&facts::scan(text)[..], [(range, _)] if range.len() == text.len())
+}
+
+/// What `(text)` means; `alone`: nothing but marks stands on its line.
+pub(super) fn parenthesis(text: &str, alone: bool) -> Mark {
+    let trim = text.trim();
+    if trim.is_empty() || !trim.chars().any(char::is_alphanumeric) {
+        return Mark::Words(Doubt::None);
+    }
+    if alone && is_time(trim) {
+        return Mark::Time;
+    }
+    if let Some((end, start)) = named(text)
+        && let Some(known) = names::lookup(&text[..end])
+        && (alone || !known.everyday || is_capitals(&text[..end]))
+        && let Name::Cue(_) = known.name
+    {
+        return from_known(text, known, end, start);
+    }
+    let lower = !trim.chars().any(char::is_uppercase);
+    if names::is_delivery(trim) && (lower || alone) {
+        return cue(text, CueKind::Voice, 0, 0, Doubt::None);
+    }
+    if let Some(known) = names::lookup(trim) {
+        let pause = known.name == Name::Cue(CueKind::Pause);
+        if known.name == Name::Speech && (alone || is_capitals(trim)) {
+            return from_known(text, known, text.len(), text.len());
+        }
+        if pause || is_capitals(trim) || alone && !known.everyday {
+            return from_known(text, known, text.len(), text.len());
+        }
+    } else if let Some((known, end)) = names::lookup_start(text)
+        && known.name == Name::Cue(CueKind::Pause)
+        && facts::pause(&text[end..]).is_some()
+    {
+        return from_known(text, known, end, end);
+    }
+    if !alone {
+        return Mark::Words(Doubt::None);
+    }
+    let doubt = if is_sentence(trim) && !lower { Doubt::MaybeSpoken } else { Doubt::None };
+    cue(text, CueKind::Voice, 0, 0, doubt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, bracket, parenthesis};
+    use crate::script::CueKind;
+    use crate::script::parse::span::Doubt;
+
+    fn kind(mark: Mark) -> Option<CueKind> {
+        match mark {
+            Mark::Cue { kind, .. } => Some(kind),
+            _ => None,
+        }
+    }
+
+    fn value(text: &str, mark: Mark) -> &str {
+        match mark {
+            Mark::Cue { value, .. } => &text[value.0..value.1],
+            _ => "",
+        }
+    }
+
+    #[test]
+    fn a_bracket_alone_on_its_line_is_a_cue() {
+        for (text, expected, words) in [
+            ("B-ROLL: drone shot", CueKind::Visual, "drone shot"),
+            ("BROLL", CueKind::Visual, ""),
+            ("SLIDE 4: title", CueKind::Visual, "title"),
+            ("ACTION at 0:13", CueKind::Visual, "at 0:13"),
+            ("Shot 1 - on camera", CueKind::OnCamera, "- on camera"),
+            ("MUSIC SWELL", CueKind::Music, ""),
+            ("pause duration=700", CueKind::Pause, "duration=700"),
+            ("TEXT ON SCREEN: \"73%\"", CueKind::OnScreen, "\"73%\""),
+            ("HOOK", CueKind::Section, ""),
+            ("whispers", CueKind::Voice, "whispers"),
+            ("映像: 港", CueKind::Visual, "港"),
+            ("gizmo: x", CueKind::Unknown, "x"),
+            ("the tide goes out", CueKind::Unknown, ""),
+        ] {
+            let mark = bracket(text, true);
+            assert_eq!((kind(mark), value(text, mark)), (Some(expected), words), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bracket_in_a_sentence_is_a_cue_only_where_its_name_is_known() {
+        for text in [
+            "pause",
+            "PAUSE 0.5s",
+            "b-roll: waves",
+            "MUSIC SWELL",
+            "laughs",
+            "SCREEN: menu",
+            "DEMO",
+        ] {
+            assert!(kind(bracket(text, false)).is_some(), "{text}");
+        }
+        for text in
+            ["sic", "...", "A", "the king", "show", "screen", "host country", "ZAP!", "John: hm"]
+        {
+            assert!(matches!(bracket(text, false), Mark::Words(_)), "{text}");
+        }
+        for text in ["1", "1, 2", "^note", ""] {
+            assert_eq!(bracket(text, false), Mark::Silent, "{text}");
+        }
+        assert_eq!(bracket("0:15", false), Mark::Time);
+        assert_eq!(bracket("John: hm", false), Mark::Words(Doubt::MaybeNotSpoken));
+        assert_eq!(kind(bracket("[visual:id]", false)), Some(CueKind::Visual));
+    }
+
+    #[test]
+    fn a_parenthesis_is_spoken_unless_it_directs_the_voice() {
+        for text in ["softly", "pause", "beat", "MUSIC: strings", "pause 2s"] {
+            assert!(kind(parenthesis(text, false)).is_some(), "{text}");
+        }
+        for text in ["about 50 m", "the Moon", "Softly", "see below", ""] {
+            assert_eq!(parenthesis(text, false), Mark::Words(Doubt::None), "{text}");
+        }
+        assert_eq!(kind(parenthesis("turn to camera one", true)), Some(CueKind::Voice));
+        assert_eq!(kind(parenthesis("연출: 줌인", true)), Some(CueKind::Voice));
+    }
+}

@@ -1,0 +1,431 @@
+//! The vocabulary of scripts: names of cues, labels, columns and sections in the languages people
+//! write them in.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::script::CueKind;
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// Words that follow are spoken.
+    Speech,
+    /// A cue of this family.
+    Cue(CueKind),
+    /// A declared time (as a column).
+    Time,
+}
+
+/// How sure a name is without a colon: `[pause]` in a sentence is a cue, `[show]` may be a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) name: Name,
+    /// The name is also an everyday word.
+    pub(super) everyday: bool,
+}
+
+const fn cue(kind: CueKind) -> Name {
+    Name::Cue(kind)
+}
+
+/// Names that are hardly ever used as words of a sentence, one family a line.
+const MARKS: &[(Name, &str)] = &[
+    (
+        Name::Speech,
+        "vo|voiceover|voice over|narrator|narration|narrated|say|talk track|host|announcer|presenter|spoken|\
+         voice talent|script|dialogue|dialog|speech|audio|speaker|anchor|interviewer|interviewee|narrator vo|host vo|\
+         sprecher|sprecherin|sprechertext|erzähler|erzählerin|kommentar|off text|voix off|narrateur|narratrice|\
+         commentaire|voz en off|narrador|narradora|locución|locutor|locutora|narración|narração|locução|\
+         voce fuori campo|narratore|narratrice|voce narrante|verteller|commentaarstem|lektor|narracja|berättare|\
+         speakertext|anlatıcı|seslendirme|диктор|закадровый голос|голос за кадром|рассказчик|текст диктора|narasi|\
+         narator|ナレーション|ナレーター|ナレ|語り|セリフ|台詞|旁白|解说|解說|配音|台词|口播|내레이션|나레이션|\
+         내레이터|해설|대사|קריין|קריינות|קריינית|الراوي|المعلق|تعليق صوتي|التعليق الصوتي|वाचन|कथन|वाचक",
+    ),
+    (
+        cue(CueKind::Visual),
+        "visual|visuals|b roll|broll|b rolls|stock footage|footage|visual cue|visual direction|on screen visual|\
+         visual instruction|picture|pictures|cut to|smash cut to|remotion|veo|runway|sora|screen recording|screencast|\
+         screen capture|animation|montage|time lapse|timelapse|establishing shot|drone shot|insert shot|wide shot|\
+         close up|closeup|bild|bilder|bildebene|einstellung|plan|visuel|visuels|imágenes|imagen|plano|imagem|imagens|\
+         immagine|immagini|inquadratura|beeld|beelden|obraz|ujęcie|görsel|görüntü|видео|видеоряд|картинка|кадр|\
+         изображение|gambar|映像|画面|画像|ビジュアル|カット|镜头|鏡頭|畫面|影像|视频|視頻|图片|圖片|화면|영상|\
+         이미지|תמונה|ויזואל|וידאו|صورة|لقطة|المشهد المرئي|مرئي|दृश्य",
+    ),
+    (
+        cue(CueKind::Search),
+        "search|stock search|stock query|query|keywords|suche|recherche|búsqueda|検索|搜索|검색",
+    ),
+    (cue(CueKind::Media), "media|asset|clip|file|media file|pexels|pixabay|素材"),
+    (
+        cue(CueKind::OnScreen),
+        "on screen|on screen text|text on screen|onscreen|onscreen text|screen text|text overlay|overlay text|overlay|\
+         lower third|lower thirds|super|supers|title card|end card|caption|captions|subtitle|chyron|kinetic text|\
+         sticker|teks|teks layar|título|títulos|titre|texte à l'écran|texte a l'ecran|sous titre|titel|bauchbinde|\
+         einblendung|texteinblendung|texto en pantalla|texto na tela|rótulo|titolo|testo a schermo|tekst op scherm|\
+         tytuł|napis|başlık|ekran yazısı|титр|титры|текст на экране|надпись|テロップ|字幕|タイトル|テキスト|标题|\
+         標題|屏幕文字|자막|제목|כותרת|כיתוב|عنوان|نص على الشاشة|शीर्षक",
+    ),
+    (
+        cue(CueKind::Pause),
+        "pause|beat|long pause|short pause|dramatic pause|break|silence|pausa|pauze|pauza|paus|duraklama|пауза|jeda|\
+         ポーズ|間|停顿|停頓|暂停|暫停|일시정지|멈춤|쉼|휴지|הפסקה|השהיה|توقف|صمت|विराम",
+    ),
+    (
+        cue(CueKind::Music),
+        "music|music cue|music swell|music in|music out|music up|music under|music fades|bgm|soundtrack|musik|musique|\
+         música|musica|muziek|muzyka|müzik|музыка|musik latar|音楽|音乐|音樂|背景音乐|음악|배경음악|מוזיקה|\
+         موسيقى|संगीत",
+    ),
+    (
+        cue(CueKind::Sfx),
+        "sfx|sound effect|sound effects|sound|fx|geräusch|ton|bruitage|son|efecto de sonido|sonido|efeito sonoro|som|\
+         effetto sonoro|suono|geluid|dźwięk|ljud|ses efekti|звук|效果音|音效|효과음|אפקט|صوت|applause|clapping|gunshot|\
+         explosion",
+    ),
+    (
+        cue(CueKind::Voice),
+        "voice|delivery|tone of voice|speaking style|voice direction|stimme|ton de voix|tono de voz|smile|smiles|wink",
+    ),
+    (
+        cue(CueKind::OnCamera),
+        "on camera|talking head|to camera|a roll|aroll|face cam|facecam|piece to camera|ptc|kamera|vor der kamera|\
+         face caméra|a cámara|מצלמה|カメラ|出镜|出鏡|카메라",
+    ),
+    (
+        cue(CueKind::Note),
+        "note|notes|nb|todo|fixme|editor|editor note|editors note|editing note|director note|directors note|\
+         director's note|editor's note|production note|production notes|speaker notes|comment|transition|transitions|\
+         notiz|hinweis an|remarque|nota|uwaga|notat|заметка|примечание|catatan|備考|メモ|备注|備註|메모|비고|\
+         הערה|ملاحظة|टिप्पणी",
+    ),
+    (
+        cue(CueKind::Section),
+        "hook|intro|introduction|body|cta|call to action|outro|cold open|teaser|conclusion|main content|act one|\
+         act two|act three|problem|solution|recap|summary|end|scene|einleitung|gancho|introducción|cierre|accroche|\
+         開場|开场|片头|片尾|结尾|フック|オープニング|エンディング|도입|마무리",
+    ),
+];
+
+/// Names that are everyday words as well; without a colon they need a line of their own, a number
+/// or capitals.
+const WORDS: &[(Name, &str)] = &[
+    (
+        cue(CueKind::Visual),
+        "shot|shots|show|screen|demo|slide|slides|graphic|graphics|image|images|photo|photos|video|code|action|zoom|\
+         zoom in|zoom out|pan|cut|camera|view|map|diagram|chart|background|location|setting|escena|cena",
+    ),
+    (cue(CueKind::OnScreen), "text|title|card|titles|texte|texto|testo|tekst"),
+    (
+        Name::Time,
+        "time|times|timing|timecode|tc|t|duration|length|zeit|dauer|durée|temps|tiempo|duración|tempo|\
+                  duração|durata|tijd|duur|czas|tid|süre|время|waktu|durasi|時間|时间|时长|尺|시간|길이|זמן|وقت|مدة|\
+                  समय",
+    ),
+];
+
+/// Headings of parts that are for people and not for the voice.
+const ASIDES: &str = "production assets|assets|asset list|assets needed|shot list|shotlist|shot breakdown|sources|source list|references|\
+     bibliography|citations|further reading|checklist|production checklist|publishing checklist|notes|production notes|editing notes|editor notes|\
+     speaker notes|director notes|director's notes|b roll list|broll list|footage list|music list|credits list|metadata|thumbnail|thumbnails|\
+     thumbnail ideas|tags|hashtags|video description|youtube description|description|seo|links|equipment|gear|materialliste|quellen|notizen|\
+     sources et références|références|notes de production|fuentes|notas|recursos|fontes|note di produzione|素材|素材一覧|参考文献|备注|\
+     素材清单|资料来源|참고자료|메모";
+
+/// Directions for the voice, in parentheses or as audio tags in brackets.
+const DELIVERY: &str = "softly|soft|quietly|quiet|loudly|loud|whispering|whispers|whisper|whispered|excited|excitedly|enthusiastic|\
+     enthusiastically|laughing|laughs|laugh|laughs harder|starts laughing|laughter|chuckles|chuckling|giggles|giggling|wheezing|\
+     sigh|sighs|sighing|exhales|exhales sharply|inhales|inhales deeply|breathes|breathes deeply|takes a breath|clears throat|coughs|\
+     sniffs|sarcastic|sarcastically|curious|curiously|crying|cries|sobbing|snorts|mischievously|mischievous|gasps|gasp|gulps|swallows|\
+     sings|singing|hums|humming|happy|happily|sad|sadly|angry|angrily|annoyed|appalled|thoughtful|thoughtfully|surprised|muttering|\
+     mutters|shouts|shouting|yells|rushed|slows down|speeds up|deliberate|deliberately|nervous|nervously|calm|calmly|cheerful|\
+     cheerfully|dramatic|dramatically|dramatic tone|dry|dryly|playful|playfully|gentle|gently|deadpan|serious|seriously|warm|warmly|\
+     slow|slowly|fast|quickly|smiling|smiles|smile|confident|confidently|emphatic|emphatically|intense|intensely|beaming|proudly|\
+     tense|urgent|urgently|hesitant|hesitantly|wistful|wistfully|matter of fact|matter of factly|conversational|to camera|\
+     turn to camera|turns to camera|looks at camera|off camera|wryly|bright|brightly|solemn|solemnly|hushed|leise|flüsternd|lachend|\
+     ruhig|langsam|begeistert|doucement|chuchotant|murmurant|en riant|lentement|suavemente|susurrando|riendo|despacio|entusiasmado|\
+     sussurrando|rindo|piano|ridendo|fluisterend|lachend zacht|тихо|шёпотом|шепотом|смеётся|смеясь|медленно|静かに|ささやく|笑い|笑|\
+     轻声|低声|笑着|조용히|속삭이며|웃으며|בשקט|بهدوء";
+
+static NAMES: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
+    let of = |table: &'static [(Name, &'static str)], everyday| {
+        table.iter().flat_map(move |&(name, words)| {
+            words.split('|').map(move |word| (word.trim(), Known { name, everyday }))
+        })
+    };
+    of(WORDS, true).chain(of(MARKS, false)).collect()
+});
+
+static ASIDE_SET: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| ASIDES.split('|').map(str::trim).collect());
+
+static DELIVERY_SET: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| DELIVERY.split('|').map(str::trim).collect());
+
+/// The longest name that is looked up, in bytes.
+pub(super) const LONGEST_NAME: usize = 64;
+
+/// A name as it stands in the tables: lower case, one blank between words, without dots, slashes,
+/// parentheses and marks.
+fn normal(written: &str) -> String {
+    let mut out = String::with_capacity(written.len());
+    let mut depth = 0_u32;
+    for char in written.chars() {
+        match char {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '.' | '/' | '#' | '*' | '`' | '"' | '“' | '”' | '[' | ']' | '&' | '+' => {}
+            '-' | '_' | '‑' | '–' => out.push(' '),
+            '’' => out.push('\''),
+            _ if char.is_whitespace() => out.push(' '),
+            _ if is_symbol(char) => {}
+            _ => out.extend(char.to_lowercase()),
+        }
+    }
+    let mut words = out.split(' ').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + " " + word)
+}
+
+/// Pictures and ornaments, which people put before labels.
+pub(super) fn is_symbol(char: char) -> bool {
+    matches!(char, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{200D}' | '\u{20E3}')
+}
+
+/// What the whole name stands for; a number at its end is no part of it (`SLIDE 4`).
+pub(super) fn lookup(written: &str) -> Option<Known> {
+    if written.len() > LONGEST_NAME {
+        return None;
+    }
+    lookup_normal(&normal(written))
+}
+
+fn lookup_normal(name: &str) -> Option<Known> {
+    let bare = name.trim_end_matches(|char: char| char.is_ascii_digit()).trim_end();
+    NAMES.get(name).or_else(|| NAMES.get(bare)).copied()
+}
+
+/// What the first words of `written` stand for, and how many bytes of it they are.
+pub(super) fn lookup_start(written: &str) -> Option<(Known, usize)> {
+    let mut ends = [0_usize; 4];
+    let mut count = 0;
+    let mut inside = false;
+    for (at, char) in written.char_indices().take(LONGEST_NAME) {
+        let part = char.is_alphanumeric() || matches!(char, '-' | '/' | '\'' | '’' | '.');
+        if inside && !part {
+            ends[count] = at;
+            count += 1;
+            if count == ends.len() {
+                break;
+            }
+        }
+        inside = part;
+    }
+    if inside && count < ends.len() {
+        ends[count] = written.len();
+        count += 1;
+    }
+    ends[..count].iter().rev().find_map(|&end| Some((lookup(written.get(..end)?)?, end)))
+}
+
+/// Whether a heading with these words opens a part for people only.
+pub(super) fn is_aside(heading: &str) -> bool {
+    heading.len() <= LONGEST_NAME && ASIDE_SET.contains(normal(heading).as_str())
+}
+
+/// Whether the words direct the voice.
+pub(super) fn is_delivery(words: &str) -> bool {
+    words.len() <= LONGEST_NAME && DELIVERY_SET.contains(normal(words).as_str())
+}
+
+/// The canonical names, for suggestions.
+const CANONICAL: [&str; 12] = [
+    "visual",
+    "b-roll",
+    "search",
+    "media",
+    "on-screen",
+    "pause",
+    "music",
+    "sfx",
+    "voice",
+    "on-camera",
+    "note",
+    "screen",
+];
+
+/// The known name that `written` is a slip of, if it is near enough.
+pub(super) fn nearest(written: &str) -> Option<&'static str> {
+    let written = written.trim().to_lowercase();
+    if written.chars().count() > 16 {
+        return None;
+    }
+    let near = CANONICAL.iter().map(|name| (distance(&written, name), *name)).min()?;
+    let allowed = if written.len() <= 4 { 1 } else { 2 };
+    (near.0 <= allowed).then_some(near.1)
+}
+
+/// How many insertions, deletions, replacements and swaps of neighbours part two words.
+fn distance(left: &str, right: &str) -> usize {
+    let left: Vec<char> = left.chars().collect();
+    let right: Vec<char> = right.chars().collect();
+    let mut rows = vec![vec![0_usize; right.len() + 1]; left.len() + 1];
+    for (index, row) in rows.iter_mut().enumerate() {
+        row[0] = index;
+    }
+    for (index, cell) in rows[0].iter_mut().enumerate() {
+        *cell = index;
+    }
+    for i in 1..=left.len() {
+        for j in 1..=right.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
+            let mut best = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[left.len()][right.len()]
+}
+
+/// What a table's columns hold: up to sixteen roles of four bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns(u64);
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Nothing the product reads.
+    Other,
+    /// Narration.
+    Speech,
+    /// Times.
+    Time,
+    /// The whole cell is one cue.
+    Cue(CueKind),
+}
+
+/// The families that a column can hold, by the number in its four bits, less three.
+const COLUMN_CUES: [CueKind; 8] = [
+    CueKind::Visual,
+    CueKind::OnScreen,
+    CueKind::Music,
+    CueKind::Sfx,
+    CueKind::Search,
+    CueKind::Media,
+    CueKind::Voice,
+    CueKind::Note,
+];
+
+impl Columns {
+    /// The most columns that can have a role.
+    pub(super) const MOST: usize = 16;
+
+    /// The roles by the names in a header row.
+    pub(super) fn of<'a>(header: impl Iterator<Item = &'a str>) -> Self {
+        let mut roles = 0;
+        let mut cells = 0;
+        let mut blank = true;
+        for (index, cell) in header.take(Self::MOST).enumerate() {
+            cells = index + 1;
+            let cell = cell.trim();
+            blank &= cell.is_empty();
+            let known = lookup(cell).or_else(|| lookup_start(cell).map(|(known, _)| known));
+            let role = match known.map(|known| known.name) {
+                None => 0,
+                Some(Name::Speech) => 1,
+                Some(Name::Time) => 2,
+                Some(Name::Cue(kind)) => {
+                    let place = COLUMN_CUES.iter().position(|&cue| cue == kind);
+                    place.map_or(0, |place| place as u64 + 3)
+                }
+            };
+            roles |= role << (4 * index);
+        }
+        if cells == 2 && blank {
+            // Two nameless columns: picture left, sound right, as broadcast scripts have it.
+            roles = 3 | 1 << 4;
+        }
+        Self(roles)
+    }
+
+    /// What the column holds.
+    pub(super) fn column(self, index: usize) -> Column {
+        let role = if index < Self::MOST { (self.0 >> (4 * index)) & 15 } else { 0 };
+        match role {
+            0 => Column::Other,
+            1 => Column::Speech,
+            2 => Column::Time,
+            cue => Column::Cue(COLUMN_CUES[(cue as usize - 3).min(COLUMN_CUES.len() - 1)]),
+        }
+    }
+
+    /// Whether any column is narration.
+    pub(super) fn speak(self) -> bool {
+        (0..Self::MOST).any(|index| self.column(index) == Column::Speech)
+    }
+
+    /// How many columns have a role.
+    pub(super) fn known(self) -> usize {
+        (0..Self::MOST).filter(|&index| self.column(index) != Column::Other).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Columns, Name, is_aside, is_delivery, lookup, lookup_start, nearest};
+    use crate::script::CueKind;
+
+    fn kind(name: &str) -> Option<Name> {
+        lookup(name).map(|known| known.name)
+    }
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        for name in ["B-ROLL", "b roll", "Broll", "**B-Roll**", "映像", "🎬 Visual"] {
+            assert_eq!(kind(name), Some(Name::Cue(CueKind::Visual)), "{name}");
+        }
+        for name in [
+            "VO",
+            "V/O",
+            "V.O.",
+            "Voice-over",
+            "NARRATOR (V.O.)",
+            "NARRATION (V/O over B-roll)",
+            "Host 2",
+        ] {
+            assert_eq!(kind(name), Some(Name::Speech), "{name}");
+        }
+        assert_eq!(kind("TÍTULO"), Some(Name::Cue(CueKind::OnScreen)));
+        assert_eq!(kind("warning"), None);
+        assert!(is_aside("Production Assets") && is_delivery("softly") && !is_delivery("the sea"));
+    }
+
+    #[test]
+    fn the_longest_known_start_of_a_cue_counts() {
+        let (known, len) = lookup_start("MUSIC CUE strings").unwrap();
+        assert_eq!((known.name, len), (Name::Cue(CueKind::Music), 9));
+        assert_eq!(lookup_start("SLIDE 4").unwrap().1, 7);
+        assert_eq!(lookup_start("the king"), None);
+    }
+
+    #[test]
+    fn slips_are_told_from_other_words() {
+        assert_eq!(nearest("visaul"), Some("visual"));
+        assert_eq!(nearest("muzic"), Some("music"));
+        assert_eq!(nearest("harbour"), None);
+    }
+
+    #[test]
+    fn columns_take_their_role_from_the_header() {
+        let columns = Columns::of(["Time", "Visual / B-roll", "Narration (VO)", "#"].into_iter());
+        assert_eq!(columns.column(0), Column::Time);
+        assert_eq!(columns.column(1), Column::Cue(CueKind::Visual));
+        assert_eq!(columns.column(2), Column::Speech);
+        assert_eq!(columns.column(3), Column::Other);
+        assert_eq!(Columns::of(["", " "].into_iter()).column(1), Column::Speech);
+        assert!(!Columns::of(["Shot", "Gear"].into_iter()).speak());
+    }
+}

@@ -1,0 +1,686 @@
+//! From the block tree to the script: narration, cues, headings, breaks, facts, notices.
+
+use crate::script::front_matter::FrontMatter;
+use crate::script::{
+    Break, BreakKind, Code, Cue, CueKind, Declared, Fact, Heading, Narration, Notice, Piece,
+    Script, sentence,
+};
+use crate::text::{ByteRange, Language};
+
+use super::source::TextSource;
+use super::span::{BlockKind, Doubt, Place, Span, SpanKind};
+use super::tree::{BlockView, Tree};
+use super::{Dialect, facts, language, names};
+
+/// The most notices of one code: enough to see that something is wrong all over.
+const MOST_NOTICES: usize = 200;
+/// How much narration the language is told from, in bytes.
+const LANGUAGE_SAMPLE: usize = 4 << 10;
+/// Pauses without a length of their own, in seconds.
+const PAUSE_SECONDS: f64 = 1.0;
+const BEAT_SECONDS: f64 = 0.5;
+
+impl Script {
+    /// Reads a script.
+    #[must_use]
+    pub fn read(text: &str, dialect: Dialect) -> Self {
+        Self::from_tree(&Tree::parse(text, dialect), text)
+    }
+
+    /// The script that a tree and its text are.
+    #[must_use]
+    pub fn from_tree<T: TextSource + ?Sized>(tree: &Tree, text: &T) -> Self {
+        let text = text.slice(ByteRange::new(0, text.len()));
+        let mut builder = Builder::new(&text, tree.dialect());
+        for block in tree.blocks().take_while(|block| block.range().end <= text.len()) {
+            builder.block(&block);
+        }
+        builder.private_at_end = tree.ends_private();
+        builder.finish()
+    }
+}
+
+/// What has come since the last spoken word.
+#[derive(Default)]
+struct Gap {
+    /// Blank lines.
+    blanks: usize,
+    /// A line ended.
+    line: bool,
+    /// Something parted the paragraph.
+    parted: bool,
+    /// A cue stood on a line of its own.
+    cue_line: bool,
+    /// The strongest reason for a new scene.
+    hard: Option<BreakKind>,
+    /// Where the first thing stands that belongs to what follows.
+    lead: Option<usize>,
+    /// Something other than marks inside a word.
+    apart: bool,
+}
+
+/// A cue that more spans may belong to.
+struct OpenCue {
+    cue: Cue,
+    named: bool,
+    valued: bool,
+    unknown: bool,
+}
+
+struct Builder<'t> {
+    source: &'t str,
+    dialect: Dialect,
+    front: FrontMatter,
+    narration: Narration,
+    cues: Vec<Cue>,
+    headings: Vec<Heading>,
+    breaks: Vec<Break>,
+    declared: Vec<Declared>,
+    notices: Vec<Notice>,
+    counts: Vec<(Code, usize)>,
+    gap: Gap,
+    open: Option<OpenCue>,
+    /// Cues, headings and facts from these indexes on wait for the next spoken word.
+    waiting: (usize, usize, usize),
+    /// Where the first word of this block stands in the narration, once it is spoken.
+    spoke_at: Option<usize>,
+    /// Cues that fill a cell of this row.
+    cell_cues: Vec<usize>,
+    in_quote_note: bool,
+    private_at_end: bool,
+}
+
+impl Gap {
+    /// Something comes at which a new scene starts; `afresh`: whatever stood before it belongs to
+    /// the scene before.
+    fn open(&mut self, kind: BreakKind, from: usize, afresh: bool) {
+        self.hard = self.hard.max(Some(kind));
+        if afresh {
+            self.lead = Some(from);
+        } else {
+            self.lead.get_or_insert(from);
+        }
+    }
+}
+
+impl<'t> Builder<'t> {
+    fn new(source: &'t str, dialect: Dialect) -> Self {
+        Self {
+            source,
+            dialect,
+            front: FrontMatter::default(),
+            narration: Narration::default(),
+            cues: Vec::new(),
+            headings: Vec::new(),
+            breaks: Vec::new(),
+            declared: Vec::new(),
+            notices: Vec::new(),
+            counts: Vec::new(),
+            gap: Gap::default(),
+            open: None,
+            waiting: (0, 0, 0),
+            spoke_at: None,
+            cell_cues: Vec::new(),
+            in_quote_note: false,
+            private_at_end: false,
+        }
+    }
+
+    fn notice(&mut self, code: Code, range: ByteRange, message: impl Into<String>) {
+        let known = self.counts.iter().position(|(counted, _)| *counted == code);
+        let slot = known.unwrap_or_else(|| {
+            self.counts.push((code, 0));
+            self.counts.len() - 1
+        });
+        self.counts[slot].1 += 1;
+        if self.counts[slot].1 <= MOST_NOTICES {
+            self.notices.push(Notice { code, range, message: message.into() });
+        }
+    }
+
+    fn block(&mut self, view: &BlockView<'_>) {
+        let block = view.block;
+        if block.entry.place == Place::Start && block.kind == BlockKind::Hidden && self.header(view)
+        {
+            return;
+        }
+        self.spoke_at = None;
+        self.cell_cues.clear();
+        let (cues_from, facts_from) = (self.cues.len(), self.declared.len());
+        match block.kind {
+            BlockKind::Blank => self.blank(),
+            BlockKind::Heading(level) => self.heading(view, level),
+            BlockKind::SceneHeading => self.gap.open(BreakKind::SceneHeading, view.start, true),
+            BlockKind::Row => self.gap.open(BreakKind::TableRow, view.start, false),
+            BlockKind::Rule => {
+                self.gap.hard = self.gap.hard.max(Some(BreakKind::Rule));
+                self.gap.lead = None;
+            }
+            BlockKind::Hidden => {
+                self.gap.parted = true;
+                self.facts_line(view);
+            }
+            BlockKind::Text | BlockKind::Quote => {}
+        }
+        self.gap.parted |= block.parts;
+        if block.kind != BlockKind::Quote {
+            self.in_quote_note = false;
+        }
+        for (range, span) in view.spans() {
+            self.span(view, range, span);
+        }
+        if block.kind == BlockKind::Row {
+            self.end_row(cues_from, facts_from);
+        }
+        self.gap.line = true;
+    }
+
+    fn blank(&mut self) {
+        self.gap.blanks += 1;
+        if self.gap.hard.is_none() {
+            self.gap.lead = None;
+        }
+    }
+
+    /// Front matter or a title page.
+    fn header(&mut self, view: &BlockView<'_>) -> bool {
+        let range = view.range();
+        let mut notices = Vec::new();
+        let front = match self.dialect {
+            Dialect::Markdown => FrontMatter::read(self.source, range, &mut notices),
+            Dialect::Fountain => FrontMatter::read_title_page(self.source, range, &mut notices),
+        };
+        for notice in notices {
+            self.notice(notice.code, notice.range, notice.message);
+        }
+        let found = front.is_some();
+        self.front = front.unwrap_or_default();
+        found
+    }
+
+    fn span(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
+        self.doubt(view, range, span);
+        match span.kind {
+            SpanKind::Spoken => self.speak(view, range, span.private),
+            SpanKind::Emphasis => {}
+            SpanKind::Note if span.cue != CueKind::Note => self.quote_note(range),
+            SpanKind::CuePunctuation | SpanKind::CueName | SpanKind::CueValue | SpanKind::Note => {
+                self.gap.apart = true;
+                self.cue(view, range, span);
+            }
+            SpanKind::Time => {
+                self.gap.apart = true;
+                if matches!(view.block.kind, BlockKind::Text | BlockKind::Quote | BlockKind::Row) {
+                    self.facts(
+                        facts::scan(range.of(self.source)),
+                        range.start,
+                        view.block.kind == BlockKind::Row,
+                    );
+                }
+            }
+            _ => self.gap.apart = true,
+        }
+    }
+
+    /// A block quote in a file whose quotes are notes.
+    fn quote_note(&mut self, range: ByteRange) {
+        self.gap.parted = true;
+        if !self.in_quote_note {
+            self.in_quote_note = true;
+            self.notice(
+                Code::MaybeSpoken,
+                range,
+                "Block quotes are notes in this script, since its narration stands outside them; put `VO:` before the words to have them spoken.",
+            );
+        }
+    }
+
+    fn doubt(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
+        match span.doubt {
+            Doubt::None => {}
+            Doubt::Unclosed if view.block.entry.place == Place::Start && view.block.kind == BlockKind::Rule => self.notice(
+                Code::FrontMatterSyntax,
+                range,
+                "The front matter has no closing `---`, so its lines are read as text.",
+            ),
+            Doubt::Unclosed => self.notice(Code::UnclosedMark, range, "This mark is never closed; what follows it is read as if it were not there."),
+            Doubt::MaybeSpoken => self.notice(Code::MaybeSpoken, range, "This is not spoken; put `VO:` before it to have it spoken."),
+            Doubt::MaybeNotSpoken if span.kind == SpanKind::Spoken => self.notice(
+                Code::MaybeNotSpoken,
+                range,
+                "This is spoken; write it as a cue, such as `[visual: ...]` or `[note: ...]`, if it is not meant to be.",
+            ),
+            // An unknown name is in a later span: the cue says so when it is complete.
+            Doubt::MaybeNotSpoken | Doubt::UnknownCue => {}
+        }
+    }
+
+    fn heading(&mut self, view: &BlockView<'_>, level: u8) {
+        let mut extent: Option<ByteRange> = None;
+        let mut line: Option<ByteRange> = None;
+        for (range, span) in view.spans() {
+            if matches!(span.kind, SpanKind::Heading | SpanKind::Time) {
+                extent = Some(extent.map_or(range, |extent| extent.hull(range)));
+            }
+            if span.kind != SpanKind::Blank {
+                line = Some(line.map_or(range, |line| line.hull(range)));
+            }
+        }
+        self.gap.open(BreakKind::Heading, view.start, true);
+        let line = line.unwrap_or(view.range());
+        let extent = extent.unwrap_or(ByteRange::empty(line.end));
+        let (text, found) = facts::heading(extent.of(self.source));
+        self.headings.push(Heading { level, range: line, text, at: 0 });
+        let index = self.headings.len() - 1;
+        for (range, fact) in found {
+            self.declare(range.shifted(extent.start), fact, Some(index));
+        }
+    }
+
+    /// A line of declared facts, or any other line that is not spoken.
+    fn facts_line(&mut self, view: &BlockView<'_>) {
+        if !view.spans().any(|(_, span)| span.kind == SpanKind::Time) {
+            return;
+        }
+        let start = view
+            .spans()
+            .find(|(_, span)| span.kind != SpanKind::Markup)
+            .map(|(range, _)| range.start);
+        if let Some(start) = start {
+            let line = ByteRange::new(start, view.range().end).of(self.source).trim_end();
+            self.facts(facts::whole_line(line).unwrap_or_default(), start, false);
+        }
+    }
+
+    fn facts(&mut self, found: Vec<facts::Found>, start: usize, in_row: bool) {
+        let chapter = self
+            .headings
+            .len()
+            .checked_sub(1)
+            .filter(|&last| !in_row && self.headings[last].level > 1);
+        for (range, fact) in found {
+            self.declare(range.shifted(start), fact, chapter);
+        }
+    }
+
+    fn declare(&mut self, range: ByteRange, fact: Fact, heading: Option<usize>) {
+        self.declared.push(Declared { range, fact, at: usize::MAX, heading });
+    }
+
+    fn cue(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
+        if span.opens || self.open.is_none() {
+            self.close_cue();
+            let spoke = self.spoke_at.is_some();
+            let fills_cell = view.block.kind == BlockKind::Row
+                && span.opens
+                && span.kind != SpanKind::CuePunctuation;
+            if fills_cell {
+                self.cell_cues.push(self.cues.len());
+            } else if opens_scene(span.cue) {
+                let from = if spoke { range.start } else { view.start };
+                self.gap.open(BreakKind::Cue, from, false);
+            } else if !spoke {
+                self.gap.lead.get_or_insert(view.start);
+            }
+            self.gap.cue_line |= !spoke;
+            let none = ByteRange::empty(range.end);
+            let cue = Cue {
+                kind: span.cue,
+                range,
+                name: none,
+                value: none,
+                text: String::new(),
+                at: usize::MAX,
+                seconds: None,
+            };
+            self.open = Some(OpenCue {
+                cue,
+                named: false,
+                valued: false,
+                unknown: span.doubt == Doubt::UnknownCue,
+            });
+        }
+        let Some(open) = &mut self.open else { return };
+        open.cue.range.end = range.end;
+        match span.kind {
+            SpanKind::CueName if !open.named => {
+                open.cue.name = range;
+                open.named = true;
+            }
+            SpanKind::CueValue | SpanKind::Note => {
+                let words = range.of(self.source).split_whitespace();
+                if open.valued {
+                    open.cue.value.end = range.end;
+                    for word in words {
+                        open.cue.text.push(' ');
+                        open.cue.text.push_str(word);
+                    }
+                } else {
+                    open.cue.value = range;
+                    let value = range.of(self.source).trim();
+                    if value.contains(['\n', '\r']) {
+                        open.cue.text = words.collect::<Vec<_>>().join(" ");
+                    } else {
+                        value.clone_into(&mut open.cue.text);
+                    }
+                    open.valued = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close_cue(&mut self) {
+        let Some(OpenCue { mut cue, named, valued, unknown }) = self.open.take() else { return };
+        if !named {
+            cue.name = ByteRange::empty(cue.range.start);
+        }
+        if !valued {
+            cue.value = ByteRange::empty(cue.name.end);
+        }
+        if cue.kind == CueKind::Pause {
+            cue.seconds = Some(self.pause_seconds(&cue));
+        }
+        if unknown {
+            let name = plain(cue.name.of(self.source));
+            let message = match names::nearest(&name) {
+                Some(near) => {
+                    format!("`{name}` is no known cue and is not spoken; did you mean `{near}`?")
+                }
+                None => format!("`{name}` is no known cue; it is kept and not spoken."),
+            };
+            self.notice(Code::UnknownCue, cue.range, message);
+        }
+        self.cues.push(cue);
+    }
+
+    fn pause_seconds(&mut self, cue: &Cue) -> f64 {
+        let beat = cue.name.of(self.source).eq_ignore_ascii_case("beat");
+        let usual = if beat { BEAT_SECONDS } else { PAUSE_SECONDS };
+        let read = facts::pause(&cue.text);
+        if read.is_none() && !cue.text.is_empty() {
+            self.notice(
+                Code::CueValue,
+                cue.range,
+                format!("The length of this pause cannot be read, so it is {usual} s; write it as `[pause 0.7s]`."),
+            );
+        }
+        read.unwrap_or(usual)
+    }
+
+    /// Cues and times in the cells of a row belong to the row's words, wherever their column
+    /// stands.
+    fn end_row(&mut self, cues_from: usize, facts_from: usize) {
+        self.close_cue();
+        let Some(at) = self.spoke_at else { return };
+        let cells = self.cell_cues.drain(..).filter(|&cue| cue >= cues_from);
+        for cue in cells {
+            self.cues[cue].at = at;
+        }
+        for fact in &mut self.declared[facts_from..] {
+            fact.at = at;
+        }
+    }
+
+    fn speak(&mut self, view: &BlockView<'_>, range: ByteRange, private: bool) {
+        self.close_cue();
+        let atomic = view.block.kind == BlockKind::Row;
+        let text = range.of(self.source);
+        if self.narration.is_empty() || self.gap.apart || self.gap.line {
+            let words = text.trim_start();
+            if words.is_empty() {
+                return;
+            }
+            self.trim_tail();
+            if !self.narration.text.is_empty() {
+                self.part(view, words);
+            }
+            let at = self.narration.text.len();
+            self.settle(at);
+            self.spoke_at.get_or_insert(at);
+            self.gap = Gap::default();
+            return self.piece(words, range.end - words.len(), private, atomic);
+        }
+        self.piece(text, range.start, private, atomic);
+    }
+
+    fn piece(&mut self, words: &str, source: usize, private: bool, atomic: bool) {
+        let at = self.narration.text.len();
+        self.narration.text.push_str(words);
+        let narration = ByteRange::new(at, at + words.len());
+        let source = ByteRange::new(source, source + words.len());
+        match self.narration.pieces.last_mut() {
+            Some(last)
+                if last.source.end == source.start
+                    && last.narration.end == at
+                    && last.private == private
+                    && last.atomic == atomic =>
+            {
+                last.source.end = source.end;
+                last.narration.end = narration.end;
+            }
+            _ => self.narration.pieces.push(Piece { narration, source, private, atomic }),
+        }
+    }
+
+    /// Puts a separator, and a break where the writer broke off.
+    fn part(&mut self, view: &BlockView<'_>, after: &str) {
+        let gap = &self.gap;
+        let before = &self.narration.text;
+        let whole =
+            gap.blanks == 0 && !gap.parted && gap.hard.is_none_or(|hard| hard == BreakKind::Cue);
+        let inside =
+            !gap.line || whole && (gap.hard.is_none() && !gap.cue_line || goes_on(before, after));
+        let kind = match gap.hard {
+            Some(hard) => Some(hard),
+            None if !gap.line => None,
+            None if gap.blanks > 0 => {
+                Some(BreakKind::Paragraph(u8::try_from(gap.blanks).unwrap_or(u8::MAX)))
+            }
+            None if gap.parted || gap.cue_line => Some(BreakKind::Paragraph(0)),
+            None => Some(BreakKind::Line),
+        };
+        let source = gap.lead.unwrap_or(view.start);
+        self.narration.text.push(if inside { ' ' } else { '\n' });
+        let at = self.narration.text.len();
+        if let Some(kind) = kind {
+            self.breaks.push(Break { at, source, kind });
+        }
+    }
+
+    /// Takes blanks off the end of the narration.
+    fn trim_tail(&mut self) {
+        while let Some(last) = self.narration.pieces.last_mut() {
+            let kept = self.narration.text[last.narration.start..].trim_end().len();
+            last.narration.end = last.narration.start + kept;
+            last.source.end = last.source.start + kept;
+            self.narration.text.truncate(last.narration.end);
+            if kept > 0 {
+                break;
+            }
+            self.narration.pieces.pop();
+        }
+    }
+
+    /// All that waited for the next spoken byte now has it.
+    fn settle(&mut self, at: usize) {
+        for cue in &mut self.cues[self.waiting.0..] {
+            cue.at = cue.at.min(at);
+        }
+        for heading in &mut self.headings[self.waiting.1..] {
+            heading.at = at;
+        }
+        for fact in &mut self.declared[self.waiting.2..] {
+            fact.at = fact.at.min(at);
+        }
+        self.waiting = (self.cues.len(), self.headings.len(), self.declared.len());
+    }
+
+    fn finish(mut self) -> Script {
+        self.close_cue();
+        self.trim_tail();
+        self.settle(self.narration.text.len());
+        let language =
+            self.front.language.clone().unwrap_or_else(|| language::detect(&self.narration.text));
+        let sentences = sentences(&self.narration.text, &language);
+        self.notices_on_narration();
+        self.notices_on_cues(&sentences);
+        if self.private_at_end {
+            let end = ByteRange::empty(self.source.len());
+            self.notice(Code::UnclosedMark, end, "`<!-- private -->` is never closed; all the rest is private. End it with `<!-- /private -->`.");
+        }
+        if self.narration.is_empty() && !self.source.trim().is_empty() {
+            self.notice(
+                Code::NoNarration,
+                ByteRange::empty(0),
+                "Nothing in this script is spoken.",
+            );
+        }
+        self.notices.sort_by_key(|notice| (notice.range.start, notice.range.end, notice.code));
+        let top =
+            self.headings.iter().find(|heading| heading.level == 1 && !heading.text.is_empty());
+        let title = self.front.title.clone().or_else(|| top.map(|heading| heading.text.clone()));
+        Script {
+            dialect: self.dialect,
+            front: self.front,
+            title,
+            language,
+            narration: self.narration,
+            sentences,
+            cues: self.cues,
+            headings: self.headings,
+            breaks: self.breaks,
+            declared: self.declared,
+            notices: self.notices,
+        }
+    }
+
+    fn notices_on_narration(&mut self) {
+        for index in 0..self.narration.pieces.len() {
+            let piece = self.narration.pieces[index];
+            let text = piece.source.of(self.source);
+            for (from, to) in hidden(text) {
+                let range = ByteRange::new(from, to).shifted(piece.source.start);
+                self.notice(
+                    Code::HiddenCharacter,
+                    range,
+                    format!(
+                        "A character that does not show ({}) stands in the narration; remove it.",
+                        code_point(text, from)
+                    ),
+                );
+            }
+            for (from, to) in addresses(text) {
+                let range = ByteRange::new(from, to).shifted(piece.source.start);
+                self.notice(
+                    Code::Unspeakable,
+                    range,
+                    "A voice reads this address letter by letter; say it in words or link a word to it.",
+                );
+            }
+        }
+    }
+
+    fn notices_on_cues(&mut self, sentences: &[ByteRange]) {
+        let inside = |at: usize| {
+            let index = sentences.partition_point(|sentence| sentence.end <= at);
+            sentences.get(index).is_some_and(|sentence| sentence.start < at)
+        };
+        let ranges: Vec<ByteRange> = self
+            .cues
+            .iter()
+            .filter(|cue| opens_scene(cue.kind) && inside(cue.at))
+            .map(|cue| cue.range)
+            .collect();
+        for range in ranges {
+            self.notice(
+                Code::CueInsideSentence,
+                range,
+                "This cue starts a new scene in the middle of a sentence.",
+            );
+        }
+    }
+}
+
+fn opens_scene(kind: CueKind) -> bool {
+    matches!(kind, CueKind::Visual | CueKind::Search | CueKind::Media | CueKind::OnCamera)
+}
+
+/// Sentences of the narration; none goes beyond a paragraph.
+fn sentences(narration: &str, language: &Language) -> Vec<ByteRange> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for paragraph in narration.split('\n') {
+        all.extend(
+            sentence::split(paragraph, language).into_iter().map(|range| range.shifted(start)),
+        );
+        start += paragraph.len() + 1;
+    }
+    all
+}
+
+/// Whether a sentence goes on over a cue between two lines: it has not ended, and what follows
+/// does not look like a new one.
+pub(super) fn goes_on(before: &str, after: &str) -> bool {
+    let before = before.trim_end_matches(['"', '”', '’', ')', '»', '*', '_']);
+    let Some(last) = before.chars().next_back() else { return false };
+    if matches!(last, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔' | '\n')
+    {
+        return false;
+    }
+    let pauses =
+        matches!(last, ',' | ';' | ':' | '—' | '–' | '-' | '，' | '、' | '；' | '：' | '،' | '؛');
+    let first = after.chars().next();
+    pauses
+        || first.is_some_and(|first| {
+            first.is_lowercase() || matches!(first, '—' | '–' | ',' | ';' | '，' | '、')
+        })
+}
+
+/// A name for a message: short, on one line, without characters that turn the text around.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|char| !char.is_control() && !is_hidden(*char) && *char != '`')
+        .take(40)
+        .collect()
+}
+
+fn is_hidden(char: char) -> bool {
+    matches!(char,
+        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Runs of characters that do not show or that turn the text around them.
+fn hidden(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + rest.find(is_hidden)?;
+        let end = text[start..].find(|char| !is_hidden(char)).map_or(text.len(), |end| start + end);
+        at = end;
+        Some((start, end))
+    })
+}
+
+fn code_point(text: &str, at: usize) -> String {
+    text[at..].chars().next().map_or_else(String::new, |char| format!("U+{:04X}", u32::from(char)))
+}
+
+/// Web addresses in plain words.
+fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let found = ["https://", "http://", "www."]
+            .iter()
+            .filter_map(|mark| memchr::memmem::find(rest.as_bytes(), mark.as_bytes()))
+            .min()?;
+        let start = at + found;
+        let len = text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
+        let end = start
+            + text[start..start + len].trim_end_matches(['.', ',', ')', '!', '?', ';', '"']).len();
+        at = start + len;
+        Some((start, end))
+    })
+}

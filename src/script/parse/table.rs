@@ -1,0 +1,163 @@
+//! Table rows: cells by their column's role.
+
+use memchr::memchr_iter;
+
+use super::block::Parser;
+use super::facts;
+use super::inline::Words;
+use super::mark::trimmed;
+use super::names::Column;
+use super::reader::Line;
+use super::span::{BlockKind, SpanKind};
+
+/// The trimmed cells of a row, as byte ranges of it. A backslash keeps a pipe from parting cells.
+pub(super) fn cells(row: &str, mark: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = row.as_bytes();
+    let outer = mark == b'|';
+    let start = usize::from(outer && bytes.first() == Some(&mark));
+    let closed = outer
+        && row.len() > start
+        && bytes.last() == Some(&mark)
+        && !is_escaped(bytes, row.len() - 1);
+    let end = row.len() - usize::from(closed);
+    let parts = memchr_iter(mark, &bytes[start..end])
+        .map(move |at| start + at)
+        .filter(move |&at| !is_escaped(bytes, at))
+        .chain(std::iter::once(end));
+    parts.scan(start, move |from, at| {
+        let cell = trimmed(row, *from, at);
+        *from = (at + 1).min(end);
+        Some(cell)
+    })
+}
+
+fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
+}
+
+/// Whether the line is `|---|:--:|`.
+pub(super) fn is_delimiter(line: &str) -> bool {
+    let line = line.trim();
+    line.contains('-')
+        && line.contains('|')
+        && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
+}
+
+/// Quotes that people put round narration.
+const QUOTES: [(char, char); 8] = [
+    ('"', '"'),
+    ('“', '”'),
+    ('„', '“'),
+    ('«', '»'),
+    ('「', '」'),
+    ('『', '』'),
+    ('”', '”'),
+    ('»', '«'),
+];
+
+/// Whether the text begins with a quotation mark.
+pub(super) fn is_quoted(text: &str) -> bool {
+    text.starts_with(QUOTES.map(|(left, _)| left))
+}
+
+/// The part of `text[from..to]` inside quotes that wrap all of it. With `open`, the line goes on
+/// with a quoted paragraph, so a closing quote alone counts.
+pub(super) fn without_quotes(text: &str, from: usize, to: usize, open: bool) -> (usize, usize) {
+    let part = &text[from..to];
+    for (left, right) in QUOTES {
+        let starts = part.starts_with(left);
+        let ends = part.ends_with(right) && part.len() > right.len_utf8();
+        let inner_start = if starts { left.len_utf8() } else { 0 };
+        let inner_end = if ends { part.len() - right.len_utf8() } else { part.len() };
+        if inner_start >= inner_end {
+            continue;
+        }
+        let lone = !part[inner_start..inner_end].contains([left, right]);
+        if lone && starts && (ends || !open) || lone && ends && open {
+            // Quotes round the first words only are the writer's own.
+            return (from + inner_start, from + inner_end);
+        }
+    }
+    (from, to)
+}
+
+impl Parser<'_, '_, '_> {
+    /// A row of the table that the lines before began; cells are parted by `mark`.
+    pub(super) fn row(&mut self, from: usize, to: usize, mark: u8) {
+        let text = self.reader.text;
+        let row = &text[from..to];
+        self.kind = BlockKind::Row;
+        let columns = self.state.columns;
+        if !columns.speak() {
+            self.emit.to(to, SpanKind::Muted);
+            self.kind = BlockKind::Hidden;
+            return;
+        }
+        if mark == b'|' && is_delimiter(row) {
+            self.emit.to(to, SpanKind::Markup);
+            return;
+        }
+        for (index, (start, end)) in cells(row, mark).enumerate() {
+            let (start, end) = (from + start, from + end);
+            let cell = &text[start..end];
+            self.emit.to(start, SpanKind::Markup);
+            if !cell.chars().any(char::is_alphanumeric)
+                || matches!(cell, "n/a" | "N/A" | "none" | "None" | "NA")
+            {
+                continue;
+            }
+            match columns.column(index) {
+                Column::Other => self.emit.to(end, SpanKind::Muted),
+                Column::Time => self.time_cell(start, end),
+                Column::Cue(kind) => self.value(start, end, kind, true),
+                Column::Speech => {
+                    let alone = self.only_marks(start, end);
+                    let (start, end) = without_quotes(text, start, end, false);
+                    let mut line = Line { end, next: end, cut: false };
+                    self.words(start, end, &mut line, Words { cell: true, alone });
+                }
+            }
+        }
+        self.emit.to(to, SpanKind::Markup);
+        self.spoke();
+    }
+
+    fn time_cell(&mut self, from: usize, to: usize) {
+        for (range, _) in facts::scan(&self.reader.text[from..to]) {
+            self.emit.to(from + range.start, SpanKind::Metadata);
+            self.emit.to(from + range.end, SpanKind::Time);
+        }
+        self.emit.to(to, SpanKind::Metadata);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cells, without_quotes};
+
+    fn split(row: &str) -> Vec<&str> {
+        cells(row, b'|').map(|(start, end)| &row[start..end]).collect()
+    }
+
+    #[test]
+    fn cells_are_parted_by_pipes_that_are_not_escaped() {
+        assert_eq!(split("| a | b |"), ["a", "b"]);
+        assert_eq!(split("a|b"), ["a", "b"]);
+        assert_eq!(split(r"| a \| b | c |"), [r"a \| b", "c"]);
+        assert_eq!(split("||"), [""]);
+        assert_eq!(split("|"), [""]);
+        assert_eq!(split("| | x"), ["", "x"]);
+    }
+
+    #[test]
+    fn only_quotes_round_all_the_words_are_taken_off() {
+        let inner = |text: &'static str| {
+            let (start, end) = without_quotes(text, 0, text.len(), false);
+            &text[start..end]
+        };
+        assert_eq!(inner("“Walk out too far.”"), "Walk out too far.");
+        assert_eq!(inner("\"a\" and \"b\""), "\"a\" and \"b\"");
+        assert_eq!(inner("He said \"go\""), "He said \"go\"");
+        assert_eq!(inner("\""), "\"");
+    }
+}

@@ -1,0 +1,491 @@
+//! The block tree: all blocks of a text in chunks, so that an edit costs its neighbourhood only.
+
+use std::ops::Range;
+
+use crate::text::ByteRange;
+
+use super::Dialect;
+use super::block;
+use super::reader::{LONGEST_MARK, Reader};
+use super::source::TextSource;
+use super::span::{Block, BlockKind, Span, SpanKind, State};
+
+/// The most blocks in a chunk.
+const CHUNK: usize = 128;
+/// How much text an incremental parse asks for first, beyond the edit.
+const WINDOW: usize = 512;
+
+/// A change of the text: `range` of the text before became `new_len` bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Bytes of the text before the edit.
+    pub range: ByteRange,
+    /// Length in bytes of what stands there now.
+    pub new_len: usize,
+}
+
+/// How block quotes are used in a file, by bytes of narration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Votes {
+    /// Narration in block quotes.
+    quoted: usize,
+    /// Paragraph starts in block quotes.
+    quotes: usize,
+    /// Those that begin with a quotation mark.
+    marked: usize,
+    /// Narration elsewhere.
+    plain: usize,
+}
+
+impl Votes {
+    fn of(block: &Block, spans: &[Span]) -> Self {
+        let spoken: usize = spans
+            .iter()
+            .filter(|span| span.kind == SpanKind::Spoken)
+            .map(|span| span.len as usize)
+            .sum();
+        match block.kind {
+            BlockKind::Quote => {
+                let begins = block.entry.para != super::span::Para::Quote;
+                Self {
+                    quoted: spoken,
+                    quotes: usize::from(begins),
+                    marked: usize::from(begins && block.marked),
+                    plain: 0,
+                }
+            }
+            _ => Self { plain: spoken, ..Self::default() },
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.quoted += other.quoted;
+        self.quotes += other.quotes;
+        self.marked += other.marked;
+        self.plain += other.plain;
+    }
+
+    fn remove(&mut self, other: Self) {
+        self.quoted -= other.quoted;
+        self.quotes -= other.quotes;
+        self.marked -= other.marked;
+        self.plain -= other.plain;
+    }
+
+    /// Quotes are narration where most of them are in quotation marks, or where they hold most of
+    /// the words.
+    fn quotes_are_speech(self) -> bool {
+        self.marked * 2 > self.quotes || self.quoted >= self.plain
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Chunk {
+    blocks: Vec<Block>,
+    spans: Vec<Span>,
+    len: usize,
+}
+
+impl Chunk {
+    fn push(&mut self, block: Block, spans: &[Span]) {
+        self.len += block.len as usize;
+        self.blocks.push(block);
+        self.spans.extend_from_slice(spans);
+    }
+}
+
+/// A loss-free division of a script's text into blocks and spans.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    dialect: Dialect,
+    chunks: Vec<Chunk>,
+    len: usize,
+    exit: State,
+    votes: Votes,
+}
+
+/// A block with its place in the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BlockView<'t> {
+    /// Where it begins, in bytes of the text.
+    pub start: usize,
+    /// The block.
+    pub block: Block,
+    spans: &'t [Span],
+    quotes_are_speech: bool,
+}
+
+impl<'t> BlockView<'t> {
+    /// Its range in the text.
+    #[must_use]
+    pub fn range(&self) -> ByteRange {
+        ByteRange::new(self.start, self.start + self.block.len as usize)
+    }
+
+    /// Its spans with their ranges in the text, in order; they tile the block.
+    pub fn spans(&self) -> impl Iterator<Item = (ByteRange, Span)> + use<'t> {
+        let note = self.block.kind == BlockKind::Quote && !self.quotes_are_speech;
+        self.spans.iter().scan(self.start, move |at, span| {
+            let range = ByteRange::new(*at, *at + span.len as usize);
+            *at = range.end;
+            let kind =
+                if note && span.kind == SpanKind::Spoken { SpanKind::Note } else { span.kind };
+            Some((range, Span { kind, ..*span }))
+        })
+    }
+}
+
+impl PartialEq for Tree {
+    fn eq(&self, other: &Self) -> bool {
+        self.dialect == other.dialect
+            && self.len == other.len
+            && self.exit == other.exit
+            && self.votes == other.votes
+            && self.blocks().eq(other.blocks())
+    }
+}
+
+impl Tree {
+    /// Divides a whole text.
+    #[must_use]
+    pub fn parse(text: &str, dialect: Dialect) -> Self {
+        let mut tree = Self {
+            dialect,
+            chunks: Vec::new(),
+            len: 0,
+            exit: State::default(),
+            votes: Votes::default(),
+        };
+        let mut reader = Reader::new(text, true);
+        let mut spans = Vec::new();
+        let mut chunk = Chunk::default();
+        while tree.len < text.len() {
+            spans.clear();
+            let parsed = block::read(dialect, &mut reader, tree.len, tree.exit, &mut spans);
+            tree.votes.add(Votes::of(&parsed.block, &spans));
+            tree.len += parsed.block.len as usize;
+            tree.exit = parsed.exit;
+            chunk.push(parsed.block, &spans);
+            if chunk.blocks.len() == CHUNK {
+                tree.chunks.push(std::mem::take(&mut chunk));
+            }
+        }
+        if !chunk.blocks.is_empty() {
+            tree.chunks.push(chunk);
+        }
+        tree
+    }
+
+    /// The dialect it was read in.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Length of the text in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether the text is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether block quotes are narration in this file (else they are notes).
+    #[must_use]
+    pub fn quotes_are_speech(&self) -> bool {
+        self.votes.quotes_are_speech()
+    }
+
+    /// Whether a private passage is still open at the text's end.
+    pub(super) fn ends_private(&self) -> bool {
+        self.exit.private
+    }
+
+    /// All blocks in order; they tile the text.
+    pub fn blocks(&self) -> impl Iterator<Item = BlockView<'_>> {
+        let quotes_are_speech = self.quotes_are_speech();
+        let mut start = 0;
+        self.chunks
+            .iter()
+            .flat_map(|chunk| {
+                let mut first = 0;
+                chunk.blocks.iter().map(move |block| {
+                    let spans = &chunk.spans[first..first + block.spans as usize];
+                    first += block.spans as usize;
+                    (block, spans)
+                })
+            })
+            .map(move |(block, spans)| {
+                let view = BlockView { start, block: *block, spans, quotes_are_speech };
+                start += block.len as usize;
+                view
+            })
+    }
+
+    /// The block that holds the byte at `offset`; the last one at the text's end.
+    #[must_use]
+    pub fn block_at(&self, offset: usize) -> Option<BlockView<'_>> {
+        let place = self.place(offset)?;
+        let chunk = &self.chunks[place.chunk];
+        let block = chunk.blocks[place.block];
+        let first: usize =
+            chunk.blocks[..place.block].iter().map(|block| block.spans as usize).sum();
+        let spans = &chunk.spans[first..first + block.spans as usize];
+        Some(BlockView {
+            start: place.start,
+            block,
+            spans,
+            quotes_are_speech: self.quotes_are_speech(),
+        })
+    }
+
+    /// Brings the tree up to date with `text`, which differs from the text it was read from by
+    /// `edit` only. The result is exactly what reading the whole of `text` gives.
+    pub fn edit<T: TextSource + ?Sized>(&mut self, text: &T, edit: Edit) {
+        let new_len = text.len();
+        let fits = edit.range.start <= edit.range.end
+            && edit.range.end <= self.len
+            && new_len == self.len - edit.range.len() + edit.new_len;
+        let Some(from) = self.first_touched(edit.range.start).filter(|_| fits) else {
+            *self = Self::parse(&text.slice(ByteRange::new(0, new_len)), self.dialect);
+            return;
+        };
+        let fresh = self.reparse(text, edit, from);
+        self.splice(from, fresh);
+        self.len = new_len;
+    }
+
+    /// The first block whose reading looked at `offset` or the byte before it.
+    fn first_touched(&self, offset: usize) -> Option<Place> {
+        let last = self.place(offset)?;
+        let first = self.place(0)?;
+        let head = self.chunks[0].blocks[0];
+        if (head.len as usize) + (head.looked as usize) >= offset {
+            return Some(first);
+        }
+        let mut touched = last;
+        let mut place = last;
+        while let Some(before) = self.before(place) {
+            let block = self.chunks[before.chunk].blocks[before.block];
+            let end = before.start + block.len as usize;
+            if end + LONGEST_MARK * 2 < offset {
+                break;
+            }
+            if end + block.looked as usize >= offset {
+                touched = before;
+            }
+            place = before;
+        }
+        Some(touched)
+    }
+
+    /// Reads blocks from `from` on until they fall in with the old ones again.
+    fn reparse<T: TextSource + ?Sized>(&self, text: &T, edit: Edit, from: Place) -> Fresh {
+        let new_len = text.len();
+        let mut fresh = Fresh { blocks: Vec::new(), spans: Vec::new(), old_end: from, exit: None };
+        let mut old = Some(from);
+        let mut at = from.start;
+        let mut state = self.chunks[from.chunk].blocks[from.block].entry;
+        let mut window = ((edit.range.start - at) + edit.new_len + WINDOW).max(WINDOW);
+        'windows: loop {
+            let base = at;
+            let end = text.boundary(base.saturating_add(window).min(new_len));
+            let slice = text.slice(ByteRange::new(base, end));
+            let mut reader = Reader::new(&slice, end == new_len);
+            loop {
+                // The old block that begins where the new ones end by now, if any.
+                while let Some(place) = old
+                    .filter(|place| place.start < edit.range.end || shifted(place.start, edit) < at)
+                {
+                    old = self.after(place);
+                }
+                if let Some(place) = old
+                    && shifted(place.start, edit) == at
+                    && self.chunks[place.chunk].blocks[place.block].entry == state
+                {
+                    fresh.old_end = place;
+                    return fresh;
+                }
+                if at >= new_len {
+                    fresh.old_end = self.end();
+                    fresh.exit = Some(state);
+                    return fresh;
+                }
+                if at >= end {
+                    break;
+                }
+                let first = fresh.spans.len();
+                let parsed =
+                    block::read(self.dialect, &mut reader, at - base, state, &mut fresh.spans);
+                if reader.short {
+                    fresh.spans.truncate(first);
+                    if at == base {
+                        window *= 4;
+                    }
+                    continue 'windows;
+                }
+                fresh.blocks.push(parsed.block);
+                state = parsed.exit;
+                at += parsed.block.len as usize;
+            }
+        }
+    }
+
+    /// Puts the new blocks in the place of the old ones from `from` up to where they end.
+    fn splice(&mut self, from: Place, fresh: Fresh) {
+        if let Some(exit) = fresh.exit {
+            self.exit = exit;
+        }
+        let (first, last) =
+            (from.chunk, fresh.old_end.chunk.min(self.chunks.len().saturating_sub(1)));
+        let tail_from = if fresh.old_end.chunk > last {
+            self.chunks[last].blocks.len()
+        } else {
+            fresh.old_end.block
+        };
+        let mut merged = Chunk::default();
+        let mut spans_at = 0;
+        for (index, chunk) in self.chunks[first..=last].iter().enumerate() {
+            let index = first + index;
+            let mut at = 0;
+            for (number, block) in chunk.blocks.iter().enumerate() {
+                let spans = &chunk.spans[at..at + block.spans as usize];
+                at += block.spans as usize;
+                let before = index == first && number < from.block;
+                let after = index == last && number >= tail_from;
+                if index == last && number == tail_from {
+                    fresh.pour(&mut merged, &mut self.votes, &mut spans_at);
+                }
+                if before || after {
+                    merged.push(*block, spans);
+                } else {
+                    self.votes.remove(Votes::of(block, spans));
+                }
+            }
+            if index == last && tail_from >= chunk.blocks.len() {
+                fresh.pour(&mut merged, &mut self.votes, &mut spans_at);
+            }
+        }
+        let range = self.absorb_neighbour(first..last + 1, &mut merged);
+        self.chunks.splice(range, in_chunks(merged));
+    }
+
+    /// Keeps chunks from growing too small: a small one takes in the next.
+    fn absorb_neighbour(&self, range: Range<usize>, merged: &mut Chunk) -> Range<usize> {
+        if merged.blocks.len() >= CHUNK / 4 || range.end >= self.chunks.len() {
+            return range;
+        }
+        let next = &self.chunks[range.end];
+        merged.blocks.extend_from_slice(&next.blocks);
+        merged.spans.extend_from_slice(&next.spans);
+        merged.len += next.len;
+        range.start..range.end + 1
+    }
+
+    /// The block that holds the byte at `offset`, the last block at the end.
+    fn place(&self, offset: usize) -> Option<Place> {
+        let mut start = 0;
+        let mut found = None;
+        for (index, chunk) in self.chunks.iter().enumerate() {
+            found = Some((index, start));
+            if offset < start + chunk.len {
+                break;
+            }
+            start += chunk.len;
+        }
+        let (chunk, mut start) = found?;
+        let blocks = &self.chunks[chunk].blocks;
+        for (index, block) in blocks.iter().enumerate() {
+            if offset < start + block.len as usize || index + 1 == blocks.len() {
+                return Some(Place { chunk, block: index, start });
+            }
+            start += block.len as usize;
+        }
+        None
+    }
+
+    fn before(&self, place: Place) -> Option<Place> {
+        let (chunk, block) = match (place.chunk, place.block) {
+            (0, 0) => return None,
+            (chunk, 0) => (chunk - 1, self.chunks[chunk - 1].blocks.len() - 1),
+            (chunk, block) => (chunk, block - 1),
+        };
+        Some(Place {
+            chunk,
+            block,
+            start: place.start - self.chunks[chunk].blocks[block].len as usize,
+        })
+    }
+
+    fn after(&self, place: Place) -> Option<Place> {
+        let start = place.start + self.chunks[place.chunk].blocks[place.block].len as usize;
+        if place.block + 1 < self.chunks[place.chunk].blocks.len() {
+            Some(Place { chunk: place.chunk, block: place.block + 1, start })
+        } else {
+            (place.chunk + 1 < self.chunks.len()).then_some(Place {
+                chunk: place.chunk + 1,
+                block: 0,
+                start,
+            })
+        }
+    }
+
+    fn end(&self) -> Place {
+        Place { chunk: self.chunks.len(), block: 0, start: self.len }
+    }
+}
+
+/// Where an old offset behind the edit is in the new text.
+fn shifted(offset: usize, edit: Edit) -> usize {
+    offset - edit.range.len() + edit.new_len
+}
+
+fn in_chunks(mut merged: Chunk) -> Vec<Chunk> {
+    if merged.blocks.len() <= CHUNK {
+        return if merged.blocks.is_empty() { Vec::new() } else { vec![merged] };
+    }
+    let count = merged.blocks.len().div_ceil(CHUNK);
+    let share = merged.blocks.len().div_ceil(count);
+    let mut spans = merged.spans.as_slice();
+    let mut chunks = Vec::with_capacity(count);
+    for blocks in merged.blocks.chunks(share) {
+        let (own, rest) = spans.split_at(blocks.iter().map(|block| block.spans as usize).sum());
+        spans = rest;
+        let len = blocks.iter().map(|block| block.len as usize).sum();
+        chunks.push(Chunk { blocks: blocks.to_vec(), spans: own.to_vec(), len });
+    }
+    merged.blocks.clear();
+    chunks
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    chunk: usize,
+    block: usize,
+    start: usize,
+}
+
+/// Blocks read anew.
+struct Fresh {
+    blocks: Vec<Block>,
+    spans: Vec<Span>,
+    /// The first old block that stays.
+    old_end: Place,
+    /// The state at the text's end, where it was reached.
+    exit: Option<State>,
+}
+
+impl Fresh {
+    fn pour(&self, chunk: &mut Chunk, votes: &mut Votes, at: &mut usize) {
+        for block in &self.blocks {
+            let spans = &self.spans[*at..*at + block.spans as usize];
+            *at += block.spans as usize;
+            votes.add(Votes::of(block, spans));
+            chunk.push(*block, spans);
+        }
+    }
+}
