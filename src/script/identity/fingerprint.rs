@@ -109,10 +109,10 @@ impl Sketch {
         self.0.iter().zip(&other.0).filter(|(left, right)| left == right).count()
     }
 
-    /// The sketch cut into runs of `slots` numbers, each run as one number.
+    /// The sketch cut into runs of `slots` numbers, each run as one number; a rest is left out.
     pub(super) fn bands(&self, slots: usize) -> impl Iterator<Item = u64> + '_ {
         let pack = |band: &[u8]| band.iter().fold(0, |packed, slot| packed << 4 | u64::from(*slot));
-        self.0.chunks(slots).map(pack)
+        self.0.chunks_exact(slots).map(pack)
     }
 }
 
