@@ -1,5 +1,5 @@
 //! The local library as its users meet it: what is found, what is refused, what is picked.
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -402,7 +402,7 @@ fn webm_headers_are_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn damaged_headers_never_panic(
@@ -463,7 +463,7 @@ fn with_orientation(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     turned
 }
 
-/// The headers of a WebM file of 2.5 seconds, with a picture track or with a sound track.
+/// The headers of a `WebM` file of 2.5 seconds, with a picture track or with a sound track.
 fn webm(video: bool) -> Vec<u8> {
     let element = |id: &[u8], body: &[u8]| {
         let mut bytes = id.to_vec();

@@ -8,7 +8,9 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::disk::{self, EntryKind, Stamp};
 use super::rank::{Catalogue, Place, Relevance};
 use super::sidecar::Sidecar;
-use super::{AssetIndex, Candidate, Facts, Kind, Library, MediaError, SearchRequest, probe};
+use super::{
+    AssetIndex, Candidate, Facts, Kind, Library, MediaError, SearchQuery, SearchRequest, probe,
+};
 use crate::text::Language;
 
 /// Folders are entered this deep below a root.
@@ -21,11 +23,16 @@ const MAX_FOLDERS: usize = 5_000;
 const MAX_SKIPPED: usize = 200;
 
 /// What the steps of the query ladder are worth; later steps as the last.
-const RUNG_WORTH: [f64; 3] = [1.0, 0.92, 0.75];
+const RUNG_WORTH: [f64; 3] = [1.0, 0.9, 0.75];
+/// The share of the best query; the rest is the exact one's, which tells apart what a simpler query
+/// finds.
+const BEST_QUERY: f64 = 0.7;
 /// What the visual instruction is worth beside an exact query.
 const VISUAL_WORTH: f64 = 0.9;
-/// How far a second answer closes the gap that the better of query and instruction leaves.
-const AGREEMENT: f64 = 0.3;
+/// The share of the better of queries and visual instruction; the rest is the other's.
+const BETTER_HALF: f64 = 0.65;
+/// Reasons that are told of a candidate's words.
+const MAX_REASONS: usize = 8;
 /// The share of the score that shape, length and resolution can take away.
 const FIT_SHARE: f64 = 0.15;
 /// Pixels of the longer side from which a picture is sharp enough for HD.
@@ -117,10 +124,11 @@ impl LocalLibrary {
         self.truncated
     }
 
-    fn candidate(&self, index: usize, found: Found<'_>, request: &SearchRequest) -> Candidate {
+    fn candidate(&self, index: usize, merits: Merits<'_>, request: &SearchRequest) -> Candidate {
         let asset = &self.assets[index];
         let fit = Fit::of(&asset.facts, request);
-        let mut reasons = found.relevance.reasons;
+        let relevance = merits.relevance(request);
+        let mut reasons = merits.reasons;
         reasons.extend(fit.reasons);
         Candidate {
             provider: self.id(),
@@ -135,10 +143,10 @@ impl LocalLibrary {
             width: asset.facts.width,
             height: asset.facts.height,
             seconds: asset.facts.seconds,
-            score: found.relevance.value * (1.0 - FIT_SHARE + FIT_SHARE * fit.value),
+            score: relevance * (1.0 - FIT_SHARE + FIT_SHARE * fit.value),
             reasons,
-            query: found.query.to_owned(),
-            rung: found.rung,
+            query: merits.query.to_owned(),
+            rung: merits.rung,
         }
     }
 }
@@ -149,30 +157,18 @@ impl Library for LocalLibrary {
     }
 
     fn search(&self, request: &SearchRequest) -> Result<Vec<Candidate>, MediaError> {
-        let mut by_query: BTreeMap<usize, Found<'_>> = BTreeMap::new();
+        let mut merits: BTreeMap<usize, Merits<'_>> = BTreeMap::new();
         for query in &request.queries {
-            let worth = RUNG_WORTH[usize::from(query.rung).min(RUNG_WORTH.len() - 1)];
-            for (asset, mut relevance) in self.catalogue.answer(&query.text, &request.language) {
-                relevance.value *= worth;
-                let found = Found { relevance, query: &query.text, rung: query.rung };
-                match by_query.get(&asset) {
-                    Some(kept) if kept.relevance.value >= found.relevance.value => {}
-                    _ => drop(by_query.insert(asset, found)),
-                }
+            for (asset, relevance) in self.catalogue.answer(&query.text, &request.language) {
+                merits.entry(asset).or_default().add_query(query, relevance);
             }
         }
-        for (asset, mut relevance) in self.catalogue.answer_prose(&request.visual) {
-            relevance.value *= VISUAL_WORTH;
-            let visual = Found { relevance, query: &request.visual, rung: 0 };
-            let both = match by_query.remove(&asset) {
-                Some(query) => query.joined(visual),
-                None => visual,
-            };
-            by_query.insert(asset, both);
+        for (asset, relevance) in self.catalogue.answer_prose(&request.visual) {
+            merits.entry(asset).or_default().add_visual(&request.visual, relevance);
         }
-        let mut candidates: Vec<Candidate> = by_query
+        let mut candidates: Vec<Candidate> = merits
             .into_iter()
-            .map(|(asset, found)| self.candidate(asset, found, request))
+            .map(|(asset, merits)| self.candidate(asset, merits, request))
             .collect();
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.path.cmp(&b.path)));
         candidates.truncate(request.wanted);
@@ -180,29 +176,59 @@ impl Library for LocalLibrary {
     }
 }
 
-/// An answer and what it answers.
-struct Found<'a> {
-    relevance: Relevance,
+/// What one picture has to say to the queries and the visual instruction of a scene.
+#[derive(Default)]
+struct Merits<'a> {
+    exact: f64,
+    best: f64,
+    visual: f64,
+    /// The query behind `best`, else the visual instruction.
     query: &'a str,
     rung: u8,
+    reasons: Vec<String>,
 }
 
-impl Found<'_> {
-    /// The better of two answers, raised because the other one agrees.
-    fn joined(self, other: Self) -> Self {
-        let (mut better, other) = if self.relevance.value >= other.relevance.value {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let gap = 1.0 - better.relevance.value;
-        better.relevance.value += AGREEMENT * gap * other.relevance.value;
-        for reason in other.relevance.reasons {
-            if !better.relevance.reasons.contains(&reason) {
-                better.relevance.reasons.push(reason);
+impl<'a> Merits<'a> {
+    fn add_query(&mut self, query: &'a SearchQuery, relevance: Relevance) {
+        let worth = RUNG_WORTH[usize::from(query.rung).min(RUNG_WORTH.len() - 1)];
+        if query.rung == 0 {
+            self.exact = self.exact.max(relevance.value);
+        }
+        if worth * relevance.value > self.best {
+            self.best = worth * relevance.value;
+            self.query = &query.text;
+            self.rung = query.rung;
+        }
+        self.add_reasons(relevance.reasons);
+    }
+
+    fn add_visual(&mut self, instruction: &'a str, relevance: Relevance) {
+        self.visual = VISUAL_WORTH * relevance.value;
+        if self.query.is_empty() {
+            self.query = instruction;
+        }
+        self.add_reasons(relevance.reasons);
+    }
+
+    fn add_reasons(&mut self, reasons: Vec<String>) {
+        for reason in reasons {
+            if self.reasons.len() < MAX_REASONS && !self.reasons.contains(&reason) {
+                self.reasons.push(reason);
             }
         }
-        better
+    }
+
+    /// How well the words match, 0 to 1.
+    fn relevance(&self, request: &SearchRequest) -> f64 {
+        let queries = BEST_QUERY * self.best + (1.0 - BEST_QUERY) * self.exact;
+        match (request.queries.is_empty(), request.visual.trim().is_empty()) {
+            (false, true) => queries,
+            (true, _) => self.visual,
+            (false, false) => {
+                BETTER_HALF * queries.max(self.visual)
+                    + (1.0 - BETTER_HALF) * queries.min(self.visual)
+            }
+        }
     }
 }
 

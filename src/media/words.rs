@@ -1,6 +1,7 @@
 //! From names and sentences to the keys by which words of a picture and words of a query meet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::OnceLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
@@ -14,109 +15,52 @@ const MAX_WORDS: usize = 64;
 const MAX_WORD: usize = 40;
 
 /// What cameras and programs put into file names.
-const CAMERA_NAMES: &[&str] = &[
-    "copy",
-    "dcim",
-    "dji",
-    "dsc",
-    "dscf",
-    "dscn",
-    "edited",
-    "final",
-    "gopr",
-    "img",
-    "jpeg",
-    "jpg",
-    "mov",
-    "mvi",
-    "pano",
-    "pxl",
-    "scan",
-    "screenshot",
-    "untitled",
-    "vid",
-    "wa",
-];
+static CAMERA_NAMES: WordList = word_list(
+    "copy dcim dji dsc dscf dscn edited final gopr img jpeg jpg mov mvi pano pxl scan screenshot untitled vid wa",
+);
 
-/// Words that carry no picture, in the languages whose scripts are most often read here.
-const FUNCTION_WORDS: &[&str] = &[
-    // English
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "in", "into", "is", "it",
-    "its", "of", "off", "on", "or", "our", "over", "per", "some", "that", "the", "their", "then",
-    "there", "these", "they", "this", "those", "to", "under", "up", "us", "was", "we", "were",
-    "with", "you", "your", // German
-    "am", "auf", "aus", "bei", "das", "dem", "den", "der", "des", "die", "ein", "eine", "einem",
-    "einen", "einer", "eines", "für", "im", "ist", "mit", "nach", "oder", "sich", "sind", "und",
-    "vom", "von", "vor", "zu", "zum", "zur", "über", // Spanish, Portuguese, Italian
-    "al", "con", "da", "das", "de", "del", "della", "di", "do", "dos", "e", "el", "em", "en",
-    "entre", "es", "il", "la", "las", "le", "lo", "los", "na", "no", "o", "os", "para", "per",
-    "por", "que", "se", "sin", "sobre", "su", "um", "uma", "un", "una", "uno",
-    "y", // French, Dutch
-    "au", "aux", "avec", "ce", "dans", "du", "et", "les", "ou", "par", "pour", "qui", "sur", "une",
-    "een", "het", "naar", "op", "van", "voor",
-];
+/// Words that carry no picture, in the languages whose scripts are most often read here: English,
+/// German, Spanish with Portuguese and Italian, French with Dutch.
+static FUNCTION_WORDS: WordList = word_list(
+    "a an and are as at be by for from has in into is it its of off on or our over per some that the their then there
+    these they this those to under up us was we were with you your one two three four five six seven eight nine ten
+    am auf aus bei das dem den der des die ein eine einem einen einer eines für im ist mit nach oder sich sind und vom
+    von vor zu zum zur über zwei drei vier
+    al con da das de del della di do dos e el em en entre es il la las le lo los na no o os para per por que se sin
+    sobre su um uma un una uno y tres
+    au aux avec ce dans du et les ou par pour qui sur une een het naar op van voor deux trois",
+);
 
 /// Words that tell how a picture is taken more than what is in it.
-const CRAFT_WORDS: &[&str] = &[
-    "aerial",
-    "angle",
-    "animated",
-    "animation",
-    "background",
-    "broll",
-    "camera",
-    "cinematic",
-    "clip",
-    "close",
-    "closeup",
-    "cut",
-    "drone",
-    "fast",
-    "footage",
-    "frame",
-    "image",
-    "lapse",
-    "long",
-    "loop",
-    "macro",
-    "medium",
-    "montage",
-    "motion",
-    "pan",
-    "photo",
-    "picture",
-    "roll",
-    "scene",
-    "shot",
-    "show",
-    "showing",
-    "slow",
-    "slowly",
-    "still",
-    "time",
-    "timelapse",
-    "video",
-    "view",
-    "wide",
-    "zoom",
-    "aufnahme",
-    "bild",
-    "imagen",
-    "plano",
-    "toma",
-    "vista",
-    "vue",
-    "zeitraffer",
-];
+static CRAFT_WORDS: WordList = word_list(
+    "aerial angle animated animation background broll camera cinematic clip close closeup cut drone fast footage frame
+    image lapse long loop macro medium montage motion pan photo picture roll scene shot show showing slow slowly still
+    time timelapse video view wide zoom aufnahme bild imagen plano toma vista vue zeitraffer",
+);
+
+struct WordList {
+    text: &'static str,
+    words: OnceLock<HashSet<&'static str>>,
+}
+
+const fn word_list(text: &'static str) -> WordList {
+    WordList { text, words: OnceLock::new() }
+}
+
+impl WordList {
+    fn has(&self, word: &str) -> bool {
+        self.words.get_or_init(|| self.text.split_ascii_whitespace().collect()).contains(word)
+    }
+}
 
 /// Whether a word carries no picture.
 pub(super) fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS.contains(&word)
+    FUNCTION_WORDS.has(word)
 }
 
 /// Whether a word tells how a picture is taken more than what is in it.
 pub(super) fn is_craft_word(word: &str) -> bool {
-    CRAFT_WORDS.contains(&word)
+    CRAFT_WORDS.has(word)
 }
 
 /// The words of a name or a sentence, in order and in lower case. `camelCase`, `snake_case` and
@@ -132,7 +76,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
             Run::Spaced(word) => {
                 let word = word.to_lowercase();
                 let length = word.chars().count();
-                let noise = !(2..=MAX_WORD).contains(&length) || CAMERA_NAMES.contains(&&*word);
+                let noise = !(2..=MAX_WORD).contains(&length) || CAMERA_NAMES.has(&word);
                 if !noise {
                     found.push(word);
                 }

@@ -95,7 +95,7 @@ def turning_light(at):
 # File name: drawing, seconds, title, tags, free words.
 CLIPS = {
     "waves-rolling-in": (waves, 8, "Waves rolling in", "waves, sea, beach, surf, shore, incoming tide", "Loops."),
-    "moon-orbit-earth": (orbit, 10, "The Moon goes round the Earth", "moon, orbit, earth, turning, animation, tidal bulge", "Loops. Not to scale."),
+    "moon-orbit-earth": (orbit, 10, "The Moon goes round the Earth", "moon, orbit, earth, turning, gravity, animation", "Loops. Not to scale."),
     "moonrise-rising-tide": (moonrise, 14, "Moonrise and rising tide", "moonrise, moon, calm sea, night, shore, rising water, boat", ""),
     "lighthouse-light-turning": (turning_light, 8, "A light that turns", "lighthouse, beam, light, night, sea, rock", "Loops."),
 }

@@ -498,7 +498,7 @@ PICTURES = {
     "fishing-boats-aground": (lambda: harbour(True), "Harbour at low tide", "harbour, low tide, mud, trawler, quay, town, day", "Three fishing boats lie on the harbour floor."),
     "harbour-high-water": (lambda: harbour(False), "Harbour at high water", "harbour, high tide, fishing boats, afloat, quay, town", ""),
     "full-moon-over-the-ocean": (moon_over_ocean, "Full moon over the ocean", "moon, night, sea, stars, reflection, sky", ""),
-    "two-tidal-bulges": (tidal_bulges, "Two hills of water", "diagram, earth, moon, gravity, tide, ocean", "The bulges are drawn much larger than they are."),
+    "two-tidal-bulges": (tidal_bulges, "Two hills of water", "diagram, earth, moon, gravity, high tide, low tide", "The bulges are drawn much larger than they are."),
     "tide-chart": (tide_chart, "Tide chart for two days", "curve, graph, high water, low water, clock, timetable", ""),
     "spring-tide-sun-moon-earth": (spring_tide, "Spring tide", "diagram, sun, moon, earth, line, alignment, new moon", ""),
     "map-of-a-funnel-bay": (funnel_bay, "A bay shaped like a funnel", "map, bay, coast, funnel, chart", "The tide grows from one metre to sixteen."),
