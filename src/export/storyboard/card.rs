@@ -119,7 +119,7 @@ fn slate(shot: &Shot, words: &Words<'_>, index: usize) -> Markup {
         _ => "Picture to find",
     };
     html! {
-        div.slate class={ "slate tone-" (index % TONES) } {
+        div class={ "slate tone-" (index % TONES) } {
             p.slate-kind { (kind) }
             p.slate-subject lang=(words.lang) dir="auto" { (subject) }
             @if !shot.queries.is_empty() {
