@@ -142,6 +142,8 @@ fn english(text: &str, topic: &Topic) -> Option<Description> {
 struct Note {
     core: String,
     rest: Vec<String>,
+    /// The core is more than one thing: "flour, water and salt".
+    is_list: bool,
     score: f64,
 }
 
@@ -157,15 +159,22 @@ impl Note {
 
     fn title(&self) -> String {
         let mut words: Vec<&str> = self.core.split_whitespace().collect();
+        if words.len() > TITLE_WORDS && self.is_list {
+            let first = self.core.split(',').next().and_then(|item| item.split(" and ").next());
+            words = first.unwrap_or_default().split_whitespace().collect();
+        }
         let excess = words.len().saturating_sub(TITLE_WORDS);
         words.drain(..excess);
-        let mut count = words.len();
-        for part in &self.rest {
-            count += part.split_whitespace().count();
-            if count > TITLE_WORDS {
+        let first_of_many = self.is_list && words.len() == 1;
+        for part in self.rest.iter().take_while(|_| !first_of_many) {
+            let mut more: Vec<&str> = part.split_whitespace().collect();
+            if words.len() + more.len() > TITLE_WORDS {
+                more.retain(|word| !matches!(*word, "the" | "a" | "an"));
+            }
+            if words.len() + more.len() > TITLE_WORDS {
                 break;
             }
-            words.push(part);
+            words.extend(more);
         }
         queries::capitalised(&words.join(" ")).into_owned()
     }
@@ -192,11 +201,15 @@ impl Note {
 
 /// The note that a phrase opens; none where it names nothing that can be shown.
 fn note(analysis: &Analysis<'_>, phrase: &Phrase, topic: &Topic) -> Option<Note> {
+    if analysis.concreteness(phrase) < 2.8 {
+        return None;
+    }
     let words = queries::search_words(analysis, phrase)?;
     let modified = precise(words.len().min(3)) * 0.06;
     let mut note = Note {
         core: core(analysis, phrase)?,
         rest: Vec::new(),
+        is_list: false,
         score: 0.7 * queries::salience(analysis, phrase, topic) + modified,
     };
     if let Some(verb) = ordered(analysis, phrase) {
@@ -215,7 +228,7 @@ fn note(analysis: &Analysis<'_>, phrase: &Phrase, topic: &Topic) -> Option<Note>
             note.add(place, 0.14);
         }
     }
-    if analysis.tag_before(phrase.start) == Tag::Preposition {
+    if analysis.tag_before(phrase.start) == Tag::Preposition && !note.is_list {
         note.score -= 0.12;
     }
     Some(note)
@@ -295,7 +308,10 @@ fn listed(analysis: &Analysis<'_>, after: usize, note: &mut Note) -> usize {
         let Some(phrase) = analysis.phrase_from(next).filter(|_| comma || and) else { break };
         let verb_follows =
             matches!(analysis.tag(phrase.words.end), Tag::Verb | Tag::Being | Tag::Modal);
-        if analysis.concreteness(phrase) < FILMABLE
+        // ", and the lamp fills": a new clause.
+        let clause = comma && and && parts.is_empty();
+        if clause
+            || analysis.concreteness(phrase) < FILMABLE
             || phrase.words.len() > 2
             || (and && verb_follows && !parts.is_empty())
         {
@@ -322,9 +338,12 @@ fn listed(analysis: &Analysis<'_>, after: usize, note: &mut Note) -> usize {
     }
     match before {
         Some(_) => note.rest.push(joined),
-        None => note.core = joined,
+        None => {
+            note.core = joined;
+            note.is_list = true;
+        }
     }
-    note.score += 0.1;
+    note.score += 0.2;
     end
 }
 
@@ -334,6 +353,13 @@ fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> (usize, 
     let mut at = of_phrase(analysis, phrase, note).unwrap_or(phrase.words.end);
     at = listed(analysis, at, note);
     let subject_end = (at, false);
+    // "gardeners in the city bury crates": what is done says more than where the subject is from.
+    if let Some((_, end)) = place(analysis, at) {
+        let verb = end + usize::from(analysis.tag(end) == Tag::Adverb);
+        if analysis.tag(verb) == Tag::Verb && can_be_seen(analysis.word(verb)) {
+            at = verb;
+        }
+    }
     while analysis.tag(at) == Tag::Adverb {
         at += 1;
     }
@@ -342,7 +368,7 @@ fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> (usize, 
         Tag::Gerund if can_be_seen(word) => word.to_owned(),
         Tag::Verb
             if analysis.tag_before(phrase.start) != Tag::Preposition
-                && acts(analysis, phrase)
+                && acts(analysis, phrase, word)
                 && can_be_seen(word) =>
         {
             progressive(word)
@@ -371,12 +397,26 @@ fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> (usize, 
         let end = of_phrase(analysis, object, note).unwrap_or(object.words.end);
         return (listed(analysis, end, note), true);
     }
-    // Without an object the deed needs a place to be a picture: "circling above the quay".
+    // Without an object the deed needs a way or a place to be a picture: "flowing downhill",
+    // "circling above the quay". How far it goes is no picture.
+    let mut at = at;
+    if let Some(far) =
+        analysis.phrase_from(at + 1).filter(|far| analysis.tag(far.start) == Tag::Number)
+    {
+        at = far.head();
+    }
+    if has(WAYS, analysis.word(at + 1)) && place(analysis, at + 1).is_none() {
+        let way = format!("{doing} {}", analysis.word(at + 1));
+        return if note.add(way, 0.25) { (at + 2, true) } else { subject_end };
+    }
     match place(analysis, at + 1) {
         Some((words, end)) if note.add(format!("{doing} {words}"), 0.3) => (end, true),
         _ => subject_end,
     }
 }
+
+/// Adverbs that say which way.
+static WAYS: &str = "ashore aside away down downhill downstairs downstream home overhead past skyward together uphill upstairs upstream upward upwards";
 
 /// Adds the "of ..." after a phrase; returns the place after it.
 fn of_phrase(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> Option<usize> {
@@ -388,8 +428,13 @@ fn of_phrase(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> Optio
 /// Whether a phrase may stand inside a note.
 fn shows(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
     let head = analysis.word(phrase.head());
-    analysis.concreteness(phrase) >= 2.8 || (has(HOURS, head) && phrase.words.len() == 1)
+    let part = has(PARTS, &wordnet::singular(head))
+        && (phrase.words.len() > 1 || analysis.word(phrase.words.end) == "of");
+    part || analysis.concreteness(phrase) >= 2.8 || (has(HOURS, head) && phrase.words.len() == 1)
 }
+
+/// Parts of things, that place what stands there: "mountain tops".
+static PARTS: &str = "back bottom center centre corner edge end foot front middle side top";
 
 /// Times of day and year that a picture shows.
 static HOURS: &str = "autumn dawn daybreak dusk evening midday midnight morning night nightfall noon spring summer sunrise sunset tide twilight winter";
@@ -419,7 +464,9 @@ fn places(analysis: &Analysis<'_>, mut at: usize, verb_is_told: bool, note: &mut
 fn place(analysis: &Analysis<'_>, at: usize) -> Option<(String, usize)> {
     let preposition = analysis.word(at);
     let towards = analysis.tag(at) == Tag::To;
-    if !towards && (analysis.tag(at) != Tag::Preposition || !has(PLACES, preposition)) {
+    let hour = preposition == "by"
+        && analysis.phrase_from(at + 1).is_some_and(|hour| has(HOURS, analysis.word(hour.head())));
+    if hour || !towards && (analysis.tag(at) != Tag::Preposition || !has(PLACES, preposition)) {
         return None;
     }
     let inner = analysis.phrase_from(at + 1)?;
@@ -485,9 +532,13 @@ fn starts_with_order(analysis: &Analysis<'_>, at: usize) -> bool {
 }
 
 /// Whether what the phrase names can be seen doing something: people, animals, vehicles, weather.
-fn acts(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
+fn acts(analysis: &Analysis<'_>, phrase: &Phrase, verb: &str) -> bool {
     let head = analysis.word(phrase.head());
-    !has(STANDING, &wordnet::singular(head)) && analysis.concreteness(phrase) >= FILMABLE
+    let base =
+        wordnet::verb_base(verb).map_or_else(|| verb.to_owned(), |(base, _)| base.into_owned());
+    let still =
+        matches!(base.as_str(), "stand" | "sit" | "lie" | "lean" | "glow" | "shine" | "burn");
+    (still || !has(STANDING, &wordnet::singular(head))) && analysis.concreteness(phrase) >= FILMABLE
 }
 
 /// Things that only seem to move in a text: roads run, staircases climb.
@@ -501,7 +552,7 @@ fn can_be_seen(verb: &str) -> bool {
 }
 
 static SEEN: &str = "bake blaze blow burn carry chop circle climb cook cover crackle dig drift drink drive drum eat face feed fill float fly gather glitter glow graze grow hang haul huddle kneel knit lean lie load look meet mend mix paint pile play point pour pull push rattle read ride rise roll scatter sell shade shine sing sink sit sleep slice smile smoke stand stir study sweep swim swing teach trade unload wait wake walk wash watch wave wear weave work write";
-static UNSEEN: &str = "accept add allow approach attach avoid be become begin bring call cause change come contain cost count create develop do drop end find finish follow gain get give go have help hit hold include increase keep last lead leave let like lose lower make mean move need offer open own produce provide put raise reach remain remove replace run say see send set show start stay stop take tell turn use want waste";
+static UNSEEN: &str = "accept add allow approach attach avoid be become begin bring call cause change come contain cost count create develop do drop end find finish follow gain get give go have help hit hold include increase keep last lead leave let like lose lower make mean move need offer open own produce provide put raise reach remain remove replace say see send set show start stay stop take tell turn use want waste";
 
 /// The "-ing" form of a verb in any form.
 fn progressive(verb: &str) -> String {
@@ -620,7 +671,7 @@ mod tests {
 
     #[test]
     fn own_lists_are_sorted() {
-        for list in [REFERRING, HOURS, PLACES, STANDING, SEEN, UNSEEN] {
+        for list in [REFERRING, POINTING, WAYS, HOURS, PARTS, PLACES, STANDING, SEEN, UNSEEN] {
             assert!(list.split(' ').collect::<Vec<_>>().is_sorted(), "{list}");
         }
     }

