@@ -4,6 +4,7 @@ use crate::script::duration::Estimator;
 use crate::script::{CueKind, Heading, Script};
 use crate::text::ByteRange;
 
+use super::chapters::Shot;
 use super::describe;
 use super::queries::{self, SceneText, Topic};
 use super::scenes::{self, SceneOptions};
@@ -128,7 +129,12 @@ fn chapters_of_headings(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
 
 fn chapters_found(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
     let class = |word: &str| wordnet::noun_class(word).map(|class| class as u8);
-    let starts = chapters::find_over_scenes(script, scenes, &class);
+    let narration = script.narration.text();
+    let shots: Vec<Shot<'_>> = scenes
+        .iter()
+        .map(|scene| Shot { narration: scene.narration.of(narration), seconds: scene.seconds })
+        .collect();
+    let starts = chapters::find_over_scenes(&shots, &script.language, &class);
     let mut found: Vec<Chapter> = Vec::new();
     for (index, scene) in scenes.iter_mut().enumerate() {
         if starts.contains(&index) || index == 0 {

@@ -79,12 +79,14 @@ impl Studio {
             .filter(|(_, visual)| !visual.is_empty())
             .collect();
         let before = project.source.text();
-        let (after, put) = parse::insert_visuals(before, &project.script, &wanted);
-        if put > 0 {
-            files::write_atomic(&project.path, &project.source.encode(&after))
-                .map_err(|error| StudioError::Input(error.to_string()))?;
+        let after = parse::insert_visuals(before, &project.script, &wanted);
+        if after == before {
+            return Ok(0);
         }
-        Ok(put)
+        files::write_atomic(&project.path, &project.source.encode(&after))
+            .map_err(|error| StudioError::Input(error.to_string()))?;
+        let lines = |text: &str| text.lines().filter(|line| line.contains("[visual: ")).count();
+        Ok(lines(&after) - lines(before))
     }
 
     /// Writes down what was decided, merged with what others have written meanwhile.

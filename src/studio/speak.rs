@@ -11,8 +11,6 @@ use super::plan::{self, Speaking};
 use super::report::{State, Voiced, VoicedScene};
 use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
 
-/// Largest recording of one scene that is read, in bytes.
-pub(super) const MAX_TAKE: u64 = 512 * 1024 * 1024;
 
 /// How a scene came by its take.
 enum Outcome {
