@@ -22,7 +22,7 @@ Start here:
 Exit codes: 0 done, 1 findings or a failed item, 2 bad usage or input, 3 a provider refused,
 4 interrupted."
 )]
-pub struct Cli {
+pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -38,7 +38,7 @@ pub struct Cli {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// The main job: scenes, pictures, voice, captions, storyboard and timeline into one folder
     ///
     /// Does only what is stale: after one edited sentence one scene is spoken again. Writes the
@@ -75,7 +75,7 @@ pub enum Command {
 
 /// A script on the command line.
 #[derive(Debug, Args)]
-pub struct Script {
+pub(super) struct Script {
     /// The script: Markdown, plain text or Fountain
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -83,7 +83,7 @@ pub struct Script {
 
 /// What every command that may reach out understands.
 #[derive(Debug, Args)]
-pub struct Reach {
+pub(super) struct Reach {
     /// Open no connection whatever is set up
     #[arg(long)]
     pub offline: bool,
@@ -91,7 +91,7 @@ pub struct Reach {
 
 /// `assetflow build`.
 #[derive(Debug, Args)]
-pub struct Build {
+pub(super) struct Build {
     #[command(flatten)]
     pub script: Script,
     /// The folder to write [default: NAME.assetflow beside the script]
@@ -109,7 +109,7 @@ pub struct Build {
 
 /// `assetflow segment`.
 #[derive(Debug, Args)]
-pub struct Segment {
+pub(super) struct Segment {
     #[command(flatten)]
     pub script: Script,
     /// Who finds the scenes
@@ -130,7 +130,7 @@ pub struct Segment {
 
 /// Engines that find scenes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SegmentEngine {
+pub(super) enum SegmentEngine {
     /// The best that is set up
     Auto,
     /// The built-in one; nothing leaves this machine
@@ -139,7 +139,7 @@ pub enum SegmentEngine {
 
 /// `assetflow check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub(super) struct Check {
     /// Scripts, or folders with scripts
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
@@ -150,7 +150,7 @@ pub struct Check {
 
 /// Forms of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(super) enum CheckFormat {
     /// A line each, with the place in the script
     Human,
     /// A JSON array; lines and characters from 0, characters in UTF-16
@@ -161,7 +161,7 @@ pub enum CheckFormat {
 
 /// `assetflow status`.
 #[derive(Debug, Args)]
-pub struct Status {
+pub(super) struct Status {
     #[command(flatten)]
     pub script: Script,
     /// Print one JSON document
@@ -171,7 +171,7 @@ pub struct Status {
 
 /// `assetflow scout`.
 #[derive(Debug, Args)]
-pub struct Scout {
+pub(super) struct Scout {
     #[command(flatten)]
     pub script: Script,
     /// Only this scene (its number or id)
@@ -189,7 +189,7 @@ pub struct Scout {
 
 /// Libraries of pictures and clips.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MediaProvider {
+pub(super) enum MediaProvider {
     /// `media` folders: beside the script, and those of the configuration
     Local,
 }
@@ -201,7 +201,7 @@ Examples:
   assetflow pick tides.script.md 3 local:media/harbour.jpg   a candidate that `scout` listed
   assetflow pick tides.script.md 3 media/harbour.jpg         a file beside the script
   assetflow pick tides.script.md 3 none                      let the next build choose again")]
-pub struct Pick {
+pub(super) struct Pick {
     #[command(flatten)]
     pub script: Script,
     /// The scene: its number or id
@@ -212,7 +212,7 @@ pub struct Pick {
 
 /// `assetflow voice`.
 #[derive(Debug, Args)]
-pub struct Voice {
+pub(super) struct Voice {
     #[command(flatten)]
     pub script: Script,
     /// Only this scene (its number or id)
@@ -233,7 +233,7 @@ pub struct Voice {
 
 /// Engines that speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum VoiceEngine {
+pub(super) enum VoiceEngine {
     /// The best that is set up
     Auto,
     /// The built-in draft voice; nothing leaves this machine
@@ -242,7 +242,7 @@ pub enum VoiceEngine {
 
 /// `assetflow export`.
 #[derive(Debug, Args)]
-pub struct Export {
+pub(super) struct Export {
     #[command(flatten)]
     pub script: Script,
     /// Which formats, comma-separated: otio, srt, vtt
@@ -255,7 +255,7 @@ pub struct Export {
 
 /// `assetflow doctor`.
 #[derive(Debug, Args)]
-pub struct Doctor {
+pub(super) struct Doctor {
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use crate::config::Environment;
 
 /// The two streams of the process.
-pub struct Output {
+pub(super) struct Output {
     colour: bool,
     error_colour: bool,
     /// Progress bars and summaries are wanted.
@@ -19,7 +19,7 @@ pub struct Output {
 
 /// How a piece of text is shown.
 #[derive(Clone, Copy)]
-pub enum Tone {
+pub(super) enum Tone {
     /// A title.
     Strong,
     /// Beside the point.
@@ -52,7 +52,7 @@ impl Output {
     /// Looks at the streams and at `NO_COLOR` (any value but the empty one switches colours off)
     /// and `TERM=dumb`.
     #[must_use]
-    pub fn new(environment: &Environment, quiet: bool) -> Self {
+    pub(super) fn new(environment: &Environment, quiet: bool) -> Self {
         let plain = environment.get("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = environment.get("TERM").is_some_and(|term| term == "dumb");
         let colours = !plain && !dumb;
@@ -65,37 +65,37 @@ impl Output {
     }
 
     /// Text for stdout in a tone.
-    pub fn tone(&self, tone: Tone, text: impl Display) -> String {
+    pub(super) fn tone(&self, tone: Tone, text: impl Display) -> String {
         paint(self.colour, tone, text)
     }
 
     /// Prints to stdout. A reader that has gone away (`| head`) ends the printing, not the work.
-    pub fn print(&self, text: impl Display) {
+    pub(super) fn print(&self, text: impl Display) {
         let _ = writeln!(io::stdout().lock(), "{text}");
     }
 
     /// Prints one JSON document to stdout.
-    pub fn json(&self, document: &serde_json::Value) {
+    pub(super) fn json(&self, document: &serde_json::Value) {
         let mut out = io::stdout().lock();
         let _ = serde_json::to_writer_pretty(&mut out, document);
         let _ = writeln!(out);
     }
 
     /// Tells something on stderr, unless asked to be quiet.
-    pub fn tell(&self, text: impl Display) {
+    pub(super) fn tell(&self, text: impl Display) {
         if self.chatty {
             let _ = writeln!(io::stderr().lock(), "{text}");
         }
     }
 
     /// Tells of something that is worth a look.
-    pub fn warn(&self, text: impl Display) {
+    pub(super) fn warn(&self, text: impl Display) {
         let label = paint(self.error_colour, Tone::Warn, "warning:");
         let _ = writeln!(io::stderr().lock(), "{label} {text}");
     }
 
     /// Tells what went wrong: one line.
-    pub fn error(&self, text: impl Display) {
+    pub(super) fn error(&self, text: impl Display) {
         let label = paint(self.error_colour, Tone::Bad, "error:");
         let _ = writeln!(io::stderr().lock(), "{label} {text}");
     }
@@ -112,7 +112,7 @@ fn paint(colour: bool, tone: Tone, text: impl Display) -> String {
 
 /// Seconds as people read them: `9.4 s`, `1:32`, `1:02:03`.
 #[must_use]
-pub fn duration(seconds: f64) -> String {
+pub(super) fn duration(seconds: f64) -> String {
     if seconds < 60.0 {
         return format!("{seconds:.1} s");
     }
@@ -126,7 +126,7 @@ pub fn duration(seconds: f64) -> String {
     clippy::cast_sign_loss,
     reason = "a length in seconds is small and not negative"
 )]
-pub fn clock(seconds: f64) -> String {
+pub(super) fn clock(seconds: f64) -> String {
     let whole = seconds.round().max(0.0) as u64;
     let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
     match hours {
@@ -137,7 +137,7 @@ pub fn clock(seconds: f64) -> String {
 
 /// `1 scene`, `2 scenes`.
 #[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

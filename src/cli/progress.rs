@@ -8,7 +8,7 @@ use crate::studio::{Progress, Stage};
 
 /// One bar on stderr, gone when its stage is over.
 #[derive(Default)]
-pub struct Bars {
+pub(super) struct Bars {
     bar: Mutex<Option<ProgressBar>>,
 }
 

@@ -8,7 +8,7 @@ use super::report::{Cost, SceneStatus, State, Status};
 use super::{Project, Studio};
 
 /// What is to be said for one scene.
-pub struct Speaking {
+pub(super) struct Speaking {
     /// The words and pauses.
     pub form: SpokenForm,
     /// The identity of the take they need.
