@@ -6,19 +6,15 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::disk::{self, EntryKind, Stamp};
-use super::rank::{Catalogue, Place, Relevance};
+use super::rank::{Catalogue, Evidence, Place, Relevance};
 use super::sidecar::Sidecar;
+use super::walk::{FoundFile, Walk};
+pub use super::walk::{MAX_DEPTH, MAX_FILES};
 use super::{
     AssetIndex, Candidate, Facts, Kind, Library, MediaError, SearchQuery, SearchRequest, probe,
 };
 use crate::text::Language;
 
-/// Folders are entered this deep below a root.
-pub const MAX_DEPTH: usize = 8;
-/// Files of all kinds that are looked at, over all folders.
-pub const MAX_FILES: usize = 20_000;
-/// Folders that are entered.
-const MAX_FOLDERS: usize = 5_000;
 /// Files that are reported as skipped.
 const MAX_SKIPPED: usize = 200;
 
@@ -124,12 +120,17 @@ impl LocalLibrary {
         self.truncated
     }
 
-    fn candidate(&self, index: usize, merits: Merits<'_>, request: &SearchRequest) -> Candidate {
-        let asset = &self.assets[index];
-        let fit = Fit::of(&asset.facts, request);
-        let relevance = merits.relevance(request);
-        let mut reasons = merits.reasons;
-        reasons.extend(fit.reasons);
+    /// What is offered of a picture whose words and shape have been weighed.
+    fn candidate(&self, ranked: Ranked<'_>) -> Candidate {
+        let Ranked { asset, score, merits, fit } = ranked;
+        let mut reasons = Vec::new();
+        for evidence in merits.evidence {
+            let reason = self.catalogue.reason(evidence);
+            if reasons.len() < MAX_REASONS && !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons.extend(fit.reasons.into_iter().map(str::to_owned));
         Candidate {
             provider: self.id(),
             id: asset.id.clone(),
@@ -143,7 +144,7 @@ impl LocalLibrary {
             width: asset.facts.width,
             height: asset.facts.height,
             seconds: asset.facts.seconds,
-            score: relevance * (1.0 - FIT_SHARE + FIT_SHARE * fit.value),
+            score,
             reasons,
             query: merits.query.to_owned(),
             rung: merits.rung,
@@ -166,13 +167,30 @@ impl Library for LocalLibrary {
         for (asset, relevance) in self.catalogue.answer_prose(&request.visual) {
             merits.entry(asset).or_default().add_visual(&request.visual, relevance);
         }
-        let mut candidates: Vec<Candidate> = merits
+        let mut ranked: Vec<Ranked<'_>> = merits
             .into_iter()
-            .map(|(asset, merits)| self.candidate(asset, merits, request))
+            .map(|(asset, merits)| Ranked::new(&self.assets[asset], merits, request))
             .collect();
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.path.cmp(&b.path)));
-        candidates.truncate(request.wanted);
-        Ok(candidates)
+        // Assets are in the order of their paths, and the sort is stable.
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+        ranked.truncate(request.wanted);
+        Ok(ranked.into_iter().map(|ranked| self.candidate(ranked)).collect())
+    }
+}
+
+/// A picture that has been weighed for a scene.
+struct Ranked<'a> {
+    asset: &'a Asset,
+    score: f64,
+    merits: Merits<'a>,
+    fit: Fit,
+}
+
+impl<'a> Ranked<'a> {
+    fn new(asset: &'a Asset, merits: Merits<'a>, request: &SearchRequest) -> Self {
+        let fit = Fit::of(&asset.facts, request);
+        let score = merits.relevance(request) * (1.0 - FIT_SHARE + FIT_SHARE * fit.value);
+        Self { asset, score, merits, fit }
     }
 }
 
@@ -185,7 +203,7 @@ struct Merits<'a> {
     /// The query behind `best`, else the visual instruction.
     query: &'a str,
     rung: u8,
-    reasons: Vec<String>,
+    evidence: Vec<Evidence>,
 }
 
 impl<'a> Merits<'a> {
@@ -199,7 +217,7 @@ impl<'a> Merits<'a> {
             self.query = &query.text;
             self.rung = query.rung;
         }
-        self.add_reasons(relevance.reasons);
+        self.evidence.extend(relevance.evidence);
     }
 
     fn add_visual(&mut self, instruction: &'a str, relevance: Relevance) {
@@ -207,15 +225,7 @@ impl<'a> Merits<'a> {
         if self.query.is_empty() {
             self.query = instruction;
         }
-        self.add_reasons(relevance.reasons);
-    }
-
-    fn add_reasons(&mut self, reasons: Vec<String>) {
-        for reason in reasons {
-            if self.reasons.len() < MAX_REASONS && !self.reasons.contains(&reason) {
-                self.reasons.push(reason);
-            }
-        }
+        self.evidence.extend(relevance.evidence);
     }
 
     /// How well the words match, 0 to 1.
@@ -236,7 +246,7 @@ impl<'a> Merits<'a> {
 struct Fit {
     /// 0 to 1.
     value: f64,
-    reasons: Vec<String>,
+    reasons: Vec<&'static str>,
 }
 
 impl Fit {
@@ -247,27 +257,25 @@ impl Fit {
         let ratio = f64::from(facts.width) / f64::from(facts.height) / wanted;
         let shape = ratio.min(1.0 / ratio);
         if shape > 0.9 {
-            reasons.push("right shape".to_owned());
+            reasons.push("right shape");
         } else if shape < 0.6 {
-            reasons.push(
-                if ratio < 1.0 { "taller than the frame" } else { "wider than the frame" }
-                    .to_owned(),
-            );
+            let taller = ratio < 1.0;
+            reasons.push(if taller { "taller than the frame" } else { "wider than the frame" });
         }
         let sharp = (f64::from(facts.width.max(facts.height)) / SHARP_SIDE).min(1.0);
         if sharp < 0.5 {
-            reasons.push("few pixels".to_owned());
+            reasons.push("few pixels");
         }
         // A still can be held for any time, but a clip that is long enough is better.
         let length = match (facts.kind, facts.seconds) {
             (Kind::Photo, _) => 0.6,
             (Kind::Video, None) => 0.7,
             (Kind::Video, Some(seconds)) if seconds >= request.seconds => {
-                reasons.push("longer than the scene".to_owned());
+                reasons.push("longer than the scene");
                 1.0
             }
             (Kind::Video, Some(seconds)) => {
-                reasons.push("shorter than the scene".to_owned());
+                reasons.push("shorter than the scene");
                 0.8 * seconds / request.seconds
             }
         };
@@ -319,11 +327,6 @@ fn named_as_media(path: &Path) -> bool {
     )
 }
 
-struct FoundFile {
-    id: String,
-    path: PathBuf,
-}
-
 /// What each file is, from the index or from the file.
 fn probed(
     files: Vec<FoundFile>,
@@ -362,59 +365,4 @@ fn probed(
             (file, facts)
         })
         .collect()
-}
-
-/// The files below some folders, in the order of their paths.
-#[derive(Default)]
-struct Walk {
-    files: Vec<FoundFile>,
-    folders: usize,
-    truncated: bool,
-}
-
-impl Walk {
-    fn over(roots: &[PathBuf]) -> Self {
-        let mut walk = Self::default();
-        let mut labels: Vec<String> = Vec::new();
-        for root in roots {
-            let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let same = labels.iter().filter(|label| **label == name).count();
-            labels.push(name.clone());
-            let label = if same == 0 { name } else { format!("{name}-{}", same + 1) };
-            // A root that the user named may be a link; what lies below may not.
-            if let Ok(root) = disk::canonical(root) {
-                walk.enter(&root, &label, MAX_DEPTH);
-            }
-        }
-        walk.files.sort_by(|a, b| a.path.cmp(&b.path));
-        walk.files.dedup_by(|later, first| later.path == first.path);
-        walk
-    }
-
-    fn enter(&mut self, folder: &Path, id: &str, depth: usize) {
-        self.folders += 1;
-        let room = MAX_FILES - self.files.len();
-        if room == 0 || self.folders > MAX_FOLDERS {
-            self.truncated = true;
-            return;
-        }
-        let Ok(entries) = disk::entries(folder, room + 1) else { return };
-        self.truncated |= entries.len() > room;
-        for entry in entries {
-            let name = entry.name.to_string_lossy();
-            if name.starts_with('.') {
-                continue;
-            }
-            let id = format!("{id}/{name}");
-            let path = folder.join(&entry.name);
-            match entry.kind {
-                EntryKind::Folder if depth > 0 => self.enter(&path, &id, depth - 1),
-                EntryKind::File if self.files.len() < MAX_FILES => {
-                    self.files.push(FoundFile { id, path });
-                }
-                EntryKind::Folder | EntryKind::File => self.truncated = true,
-                EntryKind::Other => {}
-            }
-        }
-    }
 }

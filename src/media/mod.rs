@@ -16,6 +16,7 @@ mod probe;
 mod rank;
 mod sidecar;
 mod thumbnail;
+mod walk;
 mod webm;
 mod words;
 

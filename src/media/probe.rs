@@ -17,7 +17,7 @@ pub(super) const MAX_STILL_BYTES: u64 = 64 << 20;
 const MAX_DECODER_BYTES: u64 = 256 << 20;
 /// How much of a JPEG is read for its header, in growing steps: the decoder takes all it is given,
 /// and a header is rarely longer than its colour profile and preview.
-const JPEG_HEADER_STEPS: [u64; 3] = [256 << 10, 4 << 20, MAX_STILL_BYTES];
+const JPEG_HEADER_STEPS: [u64; 3] = [64 << 10, 1 << 20, MAX_STILL_BYTES];
 
 /// What is known of a media file.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -53,6 +53,7 @@ impl Place {
     }
 }
 
+/// A word of a picture.
 #[derive(Clone, Copy)]
 struct Posting {
     asset: u32,
@@ -84,7 +85,16 @@ pub(super) struct Catalogue {
 pub(super) struct Relevance {
     /// 0 to 1.
     pub(super) value: f64,
-    pub(super) reasons: Vec<String>,
+    /// The words that answer.
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// A word of a picture and where it stands; [`Catalogue::reason`] tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Evidence {
+    place: Place,
+    /// Index into [`Catalogue::shown`].
+    word: u32,
 }
 
 struct Term {
@@ -127,6 +137,12 @@ impl Catalogue {
         self.name_lengths.push(name_length);
     }
 
+    /// Evidence in plain English.
+    pub(super) fn reason(&self, evidence: Evidence) -> String {
+        let word = self.shown.get(evidence.word as usize).map_or("", String::as_str);
+        evidence.place.reason(word)
+    }
+
     /// The pictures that answer a query of nouns, by index.
     pub(super) fn answer(&self, query: &str, language: &Language) -> BTreeMap<usize, Relevance> {
         self.answer_terms(terms(query, Some(language)))
@@ -148,12 +164,9 @@ impl Catalogue {
             for (asset, answer) in answers {
                 let relevance = found.entry(asset).or_default();
                 relevance.value += weight * answer.strength;
-                let word = &self.shown[answer.posting.word as usize];
-                let reason = answer.posting.place.reason(word);
-                if !relevance.reasons.contains(&reason) {
-                    relevance.reasons.push(reason);
-                }
-                if answer.posting.place <= Place::Tag {
+                let Posting { place, word, .. } = answer.posting;
+                relevance.evidence.push(Evidence { place, word });
+                if place <= Place::Tag {
                     *asked_for.entry(asset).or_default() += 1;
                 }
             }
