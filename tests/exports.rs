@@ -1,6 +1,6 @@
 //! What leaves the house: formats that readers accept, and a page that runs nothing but its own.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "tests write the media they need")]
 
 #[path = "exports/films.rs"]
