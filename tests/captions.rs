@@ -1,6 +1,6 @@
 //! What captions promise, on any text and any timing.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use assetflow::caption::{self, Caption, CaptionStyle, ViolationKind};
 use assetflow::script::{Aspect, FrameRate};

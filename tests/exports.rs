@@ -1,6 +1,6 @@
 //! What leaves the house: formats that readers accept, and a page that runs nothing but its own.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "tests write the media they need")]
 
 #[path = "exports/films.rs"]
@@ -198,7 +198,7 @@ fn the_page_counts_what_is_open_and_measures_against_the_target() {
     let timeline = timeline("en", Aspect::Wide, "25", monarchs());
     let options = PageOptions { target_seconds: Some(20.0), media_base: "../".into() };
     let html = page(&timeline, &captions(&timeline), &options);
-    assert!(html.contains("of 0:20, 5 s over"), "length {}", timeline.seconds());
+    assert!(html.contains("of 0:20, 0:05 over"), "length {}", timeline.seconds());
     assert!(html.contains("<dt>Without picture</dt><dd>1</dd>"));
     assert!(html.contains("<dt>Without voice</dt><dd>1</dd>"));
     assert!(html.contains("<dt>Out of date</dt><dd>1</dd>"));

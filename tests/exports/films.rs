@@ -1,6 +1,7 @@
 //! Small films to export, and the media they are made of.
 
 use std::path::Path;
+use std::process::Command;
 
 use assetflow::caption::{self, Caption, CaptionStyle};
 use assetflow::export::storyboard::{PageOptions, page};
@@ -209,10 +210,16 @@ pub(crate) fn storyboards(folder: &Path) {
         scenes.into_iter().map(stills).collect()
     };
     write("plain", &timeline("en", Aspect::Wide, "25", speak(monarchs())));
+    if clips(&folder.join("storyboard/clips/media")) {
+        write("clips", &timeline("en", Aspect::Wide, "25", monarchs()));
+    }
     write("square", &timeline("en", Aspect::Square, "25", speak(monarchs())));
     write("arabic", &timeline("ar", Aspect::Wide, "25", arabic()));
     write("japanese", &timeline("ja", Aspect::Tall, "24", japanese()));
-    let many = speak(monarchs()).into_iter().cycle().take(300).collect();
+    let mut many: Vec<SceneInput> = speak(monarchs()).into_iter().cycle().take(300).collect();
+    for (index, scene) in many.iter_mut().enumerate() {
+        scene.chapter = (index % 25 == 0).then(|| format!("Part {}", index / 25 + 1));
+    }
     write("many", &timeline("en", Aspect::Wide, "30", many));
     write("hostile", &timeline("en", Aspect::Wide, "25", without_media(poisoned())));
 }
@@ -283,11 +290,24 @@ fn japanese() -> Vec<SceneInput> {
     ]
 }
 
+/// Films the clips of the monarchs where ffmpeg can; whether it could.
+fn clips(folder: &Path) -> bool {
+    std::fs::create_dir_all(folder).unwrap();
+    [("scene-02.mp4", "20"), ("short.mp4", "2")].iter().all(|(name, seconds)| {
+        let source = format!("testsrc2=size=320x180:rate=25:duration={seconds}");
+        let film = Command::new("ffmpeg")
+            .args(["-v", "error", "-y", "-f", "lavfi", "-i", &source, "-pix_fmt", "yuv420p"])
+            .arg(folder.join(name))
+            .status();
+        film.is_ok_and(|status| status.success())
+    })
+}
+
 /// Tiny media: a picture of two colours, and a tone as long as the take.
 fn media(folder: &Path, picture: Option<&Picture>, sound: Option<&Sound>) {
     if let Some(picture) = picture {
         let path = folder.join(&picture.path);
-        if !path.exists() {
+        if !path.exists() && picture.kind == PictureKind::Still {
             let blend =
                 |from: u32, to: u32, at: u32| u8::try_from(from + (to - from) * at / 360).unwrap();
             let image = image::RgbImage::from_fn(640, 360, |x, y| {

@@ -30,14 +30,9 @@ pub(super) fn chapter(
         if shots.len() == 1 { "1 scene".into() } else { format!("{} scenes", shots.len()) };
     let anchor = format!("chapter-{}", index + 1);
     html! {
-        section.chapter aria-labelledby=[(!title.is_empty()).then_some(&anchor)]
-            aria-label=[title.is_empty().then_some("Scenes")] {
+        section.chapter id=(anchor) aria-label=(if title.is_empty() { "Scenes" } else { title }) {
             header.chapter-head {
-                @if title.is_empty() {
-                    span id=(anchor) {}
-                } @else {
-                    h2 id=(anchor) lang=(words.lang) dir="auto" { (title) }
-                }
+                @if !title.is_empty() { h2 lang=(words.lang) dir="auto" { (title) } }
                 p dir="ltr" {
                     time { (clock(start)) } " · " (scenes) " · " (clock(timeline.rate.seconds(frames)))
                 }

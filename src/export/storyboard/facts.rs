@@ -64,8 +64,8 @@ impl Facts {
         let target = self.target_seconds?;
         let over = (self.seconds - target).round();
         let remark = match over {
-            over if over > 0.0 => format!("of {}, {over} s over", clock(target)),
-            over if over < 0.0 => format!("of {}, {} s left", clock(target), -over),
+            over if over > 0.0 => format!("of {}, {} over", clock(target), clock(over)),
+            over if over < 0.0 => format!("of {}, {} left", clock(target), clock(-over)),
             _ => format!("of {}", clock(target)),
         };
         Some(remark)

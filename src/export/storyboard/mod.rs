@@ -94,7 +94,7 @@ impl<'a> Words<'a> {
 
 fn masthead(title: &str, words: &Words<'_>, facts: &Facts) -> Markup {
     html! {
-        header.masthead {
+        header.masthead dir=(words.dir) {
             div.masthead-title {
                 p.eyebrow { "Storyboard" }
                 h1 lang=(words.lang) dir="auto" { (title) }
