@@ -331,7 +331,10 @@ fn base_verb(word: &str) -> Option<(Cow<'static, str>, Form, Entry)> {
     }
     let stem = word.strip_suffix('s').filter(|stem| stem.len() > 1 && !stem.ends_with('s'))?;
     known(stem.to_owned(), Form::Third)
-        .or_else(|| known(stem.strip_suffix('e')?.to_owned(), Form::Third))
+        .or_else(|| {
+            let short = stem.strip_suffix('e').filter(|short| is_sibilant(short))?;
+            known(short.to_owned(), Form::Third)
+        })
         .or_else(|| known(format!("{}y", stem.strip_suffix("ie")?), Form::Third))
 }
 
@@ -510,6 +513,7 @@ mod tests {
         ] {
             assert_eq!(verb_base(word), Some((Cow::Borrowed(base), form)));
         }
+        assert_eq!(verb_base("bees"), None);
         let guess = part_of_speech("climbs");
         assert!(guess.verb > guess.noun && guess.filmable);
         assert!(part_of_speech("Lisbon").name);
