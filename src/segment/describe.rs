@@ -74,9 +74,13 @@ fn first_words(visual: &str, most: usize) -> Option<String> {
 fn fallback(input: &SceneText<'_>, topic: &Topic) -> Description {
     let Some(subject) = topic.subjects.get(input.index / VIEWS.len() % topic.subjects.len().max(1))
     else {
-        let words: Vec<&str> = input.narration.split_whitespace().take(TITLE_WORDS).collect();
-        let words =
-            words.join(" ").trim_matches(|letter: char| !runs::is_letter(letter)).to_owned();
+        let short = |word: &&str| word.len() <= LONGEST_WORD;
+        let words = input.narration.split_whitespace().filter(short).take(TITLE_WORDS);
+        let words = words
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim_matches(|letter: char| !runs::is_letter(letter))
+            .to_owned();
         return Description { title: queries::capitalised(&words).into_owned(), visual: words };
     };
     let title = queries::capitalised(&subject.text).into_owned();

@@ -211,9 +211,8 @@ fn tag_sentence(tokens: &mut [Token<'_>]) {
     let mut paths: Vec<smallvec::SmallVec<[(i32, usize); 6]>> = Vec::with_capacity(tokens.len());
     for (at, here) in readings.iter().enumerate() {
         let best = here.iter().map(|reading| {
-            let before = match at.checked_sub(1) {
-                None => return (step(boundary, *reading) + reading.weight, 0),
-                Some(before) => before,
+            let Some(before) = at.checked_sub(1) else {
+                return (step(boundary, *reading) + reading.weight, 0);
             };
             readings[before]
                 .iter()

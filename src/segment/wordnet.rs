@@ -184,6 +184,9 @@ pub fn part_of_speech(word: &str) -> Guess {
     let Some(word) = lower(word) else { return Guess::default() };
     let own = entry(&word);
     let mut guess = own.map(Entry::guess).unwrap_or_default();
+    if !may_be_inflected(&word) && irregular(&word).is_none() {
+        return guess;
+    }
     if let Some(single) = fold_plural(&word).and_then(|single| entry(&single)) {
         guess.noun = guess.noun.max(single.noun());
         guess.plural = true;
@@ -207,6 +210,11 @@ pub fn part_of_speech(word: &str) -> Guess {
 #[must_use]
 pub fn verb_base(word: &str) -> Option<(Cow<'static, str>, Form)> {
     base_verb(&lower(word)?).map(|(base, form, _)| (base, form))
+}
+
+/// Whether the word ends as regular plurals, verb forms and comparatives do.
+fn may_be_inflected(word: &str) -> bool {
+    ["s", "ed", "ing", "er", "est"].iter().any(|end| word.ends_with(end))
 }
 
 /// Whether the form is listed as an irregular form of the verb (doubled consonants are).
