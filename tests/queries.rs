@@ -1,3 +1,9 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test that prints its figures"
+)]
 //! Scene queries and descriptions against the hand-listed visual nouns of `visual-gold.json`.
 
 use std::collections::BTreeSet;
@@ -37,8 +43,7 @@ impl Script {
 }
 
 fn gold() -> Gold {
-    serde_json::from_str(include_str!("fixtures/visual-gold.json"))
-        .expect("the fixture is valid JSON")
+    serde_json::from_str(include_str!("fixtures/visual-gold.json")).unwrap()
 }
 
 fn input<'a>(index: usize, narration: &'a str, language: &'a Language) -> SceneText<'a> {
@@ -233,4 +238,140 @@ fn a_scene_of_pronouns_asks_for_the_topic() {
     );
     let queries = queries::for_scene(&input(1, "And they never did it again.", &language), &topic);
     assert!(queries[0].text.contains("lighthouse"), "{queries:?}");
+}
+
+/// A script of many scenes in seconds of work would be felt at every keystroke.
+#[test]
+fn sixty_kilobytes_are_described_at_once() {
+    let language = Language::english();
+    let scenes: Vec<String> = gold()
+        .scripts
+        .into_iter()
+        .flat_map(|script| script.scenes)
+        .map(|scene| scene.narration)
+        .collect();
+    let scenes: Vec<&str> = scenes.iter().cycle().map(String::as_str).take(500).collect();
+    let narration = scenes.join("\n\n");
+    assert!(narration.len() > 50_000);
+    let start = std::time::Instant::now();
+    let topic = Topic::of(&narration, Some("All of it"), &language);
+    let queries: usize = scenes
+        .iter()
+        .enumerate()
+        .map(|(index, scene)| {
+            let input = input(index, scene, &language);
+            assert!(!describe::scene(&input, &topic).visual.is_empty());
+            queries::for_scene(&input, &topic).len()
+        })
+        .sum();
+    let spent = start.elapsed();
+    println!("{} scenes, {} bytes, {queries} queries: {spent:?}", scenes.len(), narration.len());
+    assert!(spent.as_secs() < 5);
+}
+
+/// A long line without a stop must not make the search for phrases slow.
+#[test]
+fn hostile_text_costs_no_more_than_its_length() {
+    let language = Language::english();
+    let start = std::time::Instant::now();
+    for text in [
+        "red tower and ".repeat(5_000),
+        "of the ".repeat(8_000),
+        "a".repeat(100_000),
+        "tall, ".repeat(10_000),
+        "boats on the sea ".repeat(4_000),
+    ] {
+        let topic = Topic::of(&text, None, &language);
+        let input = input(0, &text, &language);
+        assert!(
+            queries::for_scene(&input, &topic).iter().all(|query| query.text.chars().count() <= 80)
+        );
+        let visual = describe::scene(&input, &topic).visual;
+        assert!(visual.len() < 1_000, "{}", visual.len());
+    }
+    assert!(start.elapsed().as_secs() < 30);
+}
+
+#[test]
+fn other_languages_ask_in_their_own_words() {
+    for (tag, title, narration) in [
+        (
+            "de",
+            "Leuchttürme an der Nordsee",
+            "Der alte Leuchtturm steht auf einem steilen Felsen über der Nordsee. Jede Nacht steigt der Wärter die schmale Treppe hinauf und zündet die Lampe an.",
+        ),
+        (
+            "fr",
+            "Le pain de campagne",
+            "Le boulanger pétrit la pâte à pain sur une table en bois. Dans le four, la croûte devient dorée et le parfum remplit la cuisine.",
+        ),
+        (
+            "es",
+            "Los faros del norte",
+            "El faro de piedra domina la costa rocosa desde hace siglos. Los pescadores regresan al puerto con las redes llenas.",
+        ),
+        (
+            "it",
+            "I fari d'Italia",
+            "Il vecchio faro domina la costa rocciosa. I pescatori tornano al porto con le reti piene di pesce.",
+        ),
+        (
+            "pt",
+            "O farol",
+            "O velho farol guia os barcos de pesca até o porto. As ondas batem contra as rochas negras.",
+        ),
+        (
+            "nl",
+            "De vuurtoren",
+            "De oude vuurtoren staat op een hoge rots boven de zee. Elke nacht beklimt de wachter de smalle trap.",
+        ),
+        (
+            "sv",
+            "Fyren",
+            "Den gamla fyren står på en brant klippa vid havet. Varje natt klättrar fyrvaktaren upp för den smala trappan.",
+        ),
+        (
+            "pl",
+            "Latarnia morska",
+            "Stara latarnia morska stoi na wysokiej skale nad morzem. Rybacy wracają do portu z pełnymi sieciami.",
+        ),
+        (
+            "ru",
+            "Маяк",
+            "Старый маяк стоит на высокой скале над морем. Рыбаки возвращаются в порт с полными сетями.",
+        ),
+        (
+            "tr",
+            "Deniz feneri",
+            "Eski deniz feneri yüksek bir kayanın üzerinde duruyor. Balıkçılar dolu ağlarla limana dönüyor.",
+        ),
+        (
+            "ar",
+            "المنارة القديمة",
+            "تقف المنارة القديمة على صخرة عالية فوق البحر. يعود الصيادون إلى الميناء بشباك مليئة.",
+        ),
+        (
+            "hi",
+            "पुराना प्रकाशस्तंभ",
+            "पुराना प्रकाशस्तंभ समुद्र के ऊपर एक ऊँची चट्टान पर खड़ा है। मछुआरे बंदरगाह पर लौटते हैं।",
+        ),
+        (
+            "ja",
+            "灯台の歴史",
+            "古い灯台は海岸の岩の上に立っています。漁師たちは夕方に漁港へ戻ります。",
+        ),
+        ("zh", "灯塔的故事", "古老的灯塔矗立在海岸的岩石上。渔民们在傍晚回到渔港。"),
+        ("ko", "등대", "오래된 등대가 바닷가 바위 위에 서 있다. 어부들은 저녁에 항구로 돌아온다."),
+    ] {
+        let language = Language::parse(tag).unwrap();
+        let topic = Topic::of(narration, Some(title), &language);
+        let input = input(0, narration, &language);
+        let queries = queries::for_scene(&input, &topic);
+        let found = describe::scene(&input, &topic);
+        let texts: Vec<_> = queries.iter().map(|query| query.text.as_str()).collect();
+        println!("{tag}: {} | {} | {}", found.title, found.visual, texts.join(" | "));
+        assert!((1..=5).contains(&queries.len()), "{tag}");
+        assert!(narration.contains(&found.visual), "{tag}: {}", found.visual);
+        assert!(!found.title.is_empty());
+    }
 }

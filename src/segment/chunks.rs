@@ -53,6 +53,12 @@ impl<'t> Analysis<'t> {
         self.phrases.get(index)
     }
 
+    /// The phrase that ends before this token.
+    pub(super) fn phrase_until(&self, end: usize) -> Option<&Phrase> {
+        let index = self.phrases.binary_search_by_key(&end, |phrase| phrase.words.end).ok()?;
+        self.phrases.get(index)
+    }
+
     /// The part of speech at a place; past the ends, the end of a sentence.
     pub(super) fn tag(&self, at: usize) -> Tag {
         self.tokens.get(at).map_or(Tag::Stop, |token| token.tag)
@@ -108,11 +114,14 @@ fn unknown(word: &str) -> f64 {
     if abstract_ending.iter().any(|end| word.ends_with(end)) { 2.2 } else { 3.8 }
 }
 
+/// Most tokens of a phrase; a longer run of adjectives or nouns is no phrase.
+const LONGEST: usize = 16;
+
 /// The noun phrase that starts at this token.
 fn phrase_at(tokens: &[Token<'_>], start: usize) -> Option<Phrase> {
     let tag = |at: usize| tokens.get(at).map_or(Tag::Stop, |token| token.tag);
     let mut first = start;
-    while matches!(tag(first), Tag::Determiner | Tag::Number)
+    while first < start + LONGEST && matches!(tag(first), Tag::Determiner | Tag::Number)
         || (tag(first) == Tag::Adverb && first > start && leads_to_modifier(tag(first + 1)))
     {
         first += 1;
@@ -120,7 +129,7 @@ fn phrase_at(tokens: &[Token<'_>], start: usize) -> Option<Phrase> {
     let led = first > start;
     let mut end = None;
     let mut at = first;
-    loop {
+    while at < start + LONGEST {
         let inside = match tag(at) {
             Tag::Noun | Tag::Name => {
                 end = Some(at + 1);

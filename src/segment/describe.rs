@@ -23,6 +23,8 @@ pub struct Description {
 /// Most words of a visual instruction and of a title.
 const VISUAL_WORDS: usize = 9;
 const TITLE_WORDS: usize = 4;
+/// Longest word that is taken for one, in bytes.
+const LONGEST_WORD: usize = 60;
 
 /// Describes one scene.
 #[must_use]
@@ -72,9 +74,13 @@ fn first_words(visual: &str, most: usize) -> Option<String> {
 fn fallback(input: &SceneText<'_>, topic: &Topic) -> Description {
     let Some(subject) = topic.subjects.get(input.index / VIEWS.len() % topic.subjects.len().max(1))
     else {
-        let words: Vec<&str> = input.narration.split_whitespace().take(TITLE_WORDS).collect();
-        let words =
-            words.join(" ").trim_matches(|letter: char| !runs::is_letter(letter)).to_owned();
+        let short = |word: &&str| word.len() <= LONGEST_WORD;
+        let words = input.narration.split_whitespace().filter(short).take(TITLE_WORDS);
+        let words = words
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim_matches(|letter: char| !runs::is_letter(letter))
+            .to_owned();
         return Description { title: queries::capitalised(&words).into_owned(), visual: words };
     };
     let title = queries::capitalised(&subject.text).into_owned();
@@ -168,7 +174,8 @@ impl Note {
         let first_of_many = self.is_list && words.len() == 1;
         for part in self.rest.iter().take_while(|_| !first_of_many) {
             let mut more: Vec<&str> = part.split_whitespace().collect();
-            if words.len() + more.len() > TITLE_WORDS {
+            let bare = words.len() == 1 || part.starts_with("of ");
+            if bare && words.len() + more.len() > TITLE_WORDS {
                 more.retain(|word| !matches!(*word, "the" | "a" | "an"));
             }
             if words.len() + more.len() > TITLE_WORDS {
@@ -223,10 +230,10 @@ fn note(analysis: &Analysis<'_>, phrase: &Phrase, topic: &Topic) -> Option<Note>
     let object = matches!(analysis.tag_before(phrase.start), Tag::Verb | Tag::Gerund);
     let (after, acting) = action(analysis, phrase, &mut note);
     places(analysis, after, acting || !object, &mut note);
-    if note.rest.is_empty() || !note.rest.iter().any(|part| is_place(part)) {
-        if let Some(place) = fronted(analysis, phrase) {
-            note.add(place, 0.14);
-        }
+    if !note.rest.iter().any(|part| is_place(part))
+        && let Some(place) = fronted(analysis, phrase)
+    {
+        note.add(place, 0.14);
     }
     if analysis.tag_before(phrase.start) == Tag::Preposition && !note.is_list {
         note.score -= 0.12;
@@ -301,6 +308,7 @@ static POINTING: &str = "her his its my our that their these this those your";
 fn listed(analysis: &Analysis<'_>, after: usize, note: &mut Note) -> usize {
     let mut at = after;
     let mut parts = Vec::new();
+    let mut ended = false;
     loop {
         let comma = analysis.word(at) == ",";
         let and = analysis.word(at + usize::from(comma)) == "and";
@@ -320,9 +328,14 @@ fn listed(analysis: &Analysis<'_>, after: usize, note: &mut Note) -> usize {
         let Some(words) = spoken(analysis, phrase) else { break };
         parts.push((words, phrase.words.end));
         at = phrase.words.end;
-        if and || parts.len() == 2 {
+        ended = and;
+        if ended || parts.len() == 2 {
             break;
         }
+    }
+    // A comma alone joins no two things.
+    if parts.len() < 2 && !ended {
+        return after;
     }
     let Some((last, end)) = parts.pop() else { return after };
     let middle = parts.iter().fold(String::new(), |text, (words, _)| format!("{text}, {words}"));
@@ -336,12 +349,11 @@ fn listed(analysis: &Analysis<'_>, after: usize, note: &mut Note) -> usize {
         note.rest.extend(before);
         return after;
     }
-    match before {
-        Some(_) => note.rest.push(joined),
-        None => {
-            note.core = joined;
-            note.is_list = true;
-        }
+    if before.is_some() {
+        note.rest.push(joined);
+    } else {
+        note.core = joined;
+        note.is_list = true;
     }
     note.score += 0.2;
     end
@@ -399,7 +411,6 @@ fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> (usize, 
     }
     // Without an object the deed needs a way or a place to be a picture: "flowing downhill",
     // "circling above the quay". How far it goes is no picture.
-    let mut at = at;
     if let Some(far) =
         analysis.phrase_from(at + 1).filter(|far| analysis.tag(far.start) == Tag::Number)
     {
@@ -408,6 +419,11 @@ fn action(analysis: &Analysis<'_>, phrase: &Phrase, note: &mut Note) -> (usize, 
     if has(WAYS, analysis.word(at + 1)) && place(analysis, at + 1).is_none() {
         let way = format!("{doing} {}", analysis.word(at + 1));
         return if note.add(way, 0.25) { (at + 2, true) } else { subject_end };
+    }
+    let particle = matches!(analysis.word(at + 1), "up" | "down" | "out" | "off" | "over" | "back");
+    if particle && let Some((words, end)) = place(analysis, at + 2) {
+        let doing = format!("{doing} {} {words}", analysis.word(at + 1));
+        return if note.add(doing, 0.3) { (end, true) } else { subject_end };
     }
     match place(analysis, at + 1) {
         Some((words, end)) if note.add(format!("{doing} {words}"), 0.3) => (end, true),
@@ -491,10 +507,10 @@ fn fronted(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<String> {
     if analysis.tag(before) == Tag::Mark && analysis.tokens[before].text == "," {
         before = before.checked_sub(1)?;
     }
-    let inner = analysis.phrases.iter().rev().find(|other| other.words.end == before + 1)?;
+    let inner = analysis.phrase_until(before + 1)?;
     let mut start = inner.start.checked_sub(1)?;
     if analysis.word(start) == "of" {
-        let outer = analysis.phrases.iter().find(|other| other.words.end == start)?;
+        let outer = analysis.phrase_until(start)?;
         start = outer.start.checked_sub(1)?;
     }
     let opens = analysis.tag_before(start).opens_sentence();
@@ -517,16 +533,21 @@ fn ordered(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<String> {
     let opens = analysis.tag_before(before).opens_clause()
         || analysis.word(before.wrapping_sub(1)) == "and";
     let subject_before = analysis.tag_before(before) == Tag::Conjunction
-        && analysis.phrases.iter().any(|other| other.words.end + 1 == before)
+        && analysis.phrase_until(before - 1).is_some()
         && !starts_with_order(analysis, before);
     (opens && !subject_before && can_be_seen(analysis.word(verb)))
         .then(|| progressive(analysis.word(verb)))
 }
 
+/// How far back the start of a sentence is looked for, in words.
+const REACH: usize = 60;
+
 /// Whether the sentence around a place opens with a verb.
 fn starts_with_order(analysis: &Analysis<'_>, at: usize) -> bool {
-    let start =
-        (0..at).rev().find(|&before| analysis.tag(before) == Tag::Stop).map_or(0, |stop| stop + 1);
+    let start = (at.saturating_sub(REACH)..at)
+        .rev()
+        .find(|&before| analysis.tag(before) == Tag::Stop)
+        .map_or(at.saturating_sub(REACH), |stop| stop + 1);
     let first = (start..at).find(|&place| !matches!(analysis.tag(place), Tag::Adverb | Tag::Mark));
     first.is_some_and(|first| analysis.tag(first) == Tag::Verb)
 }
@@ -551,7 +572,7 @@ fn can_be_seen(verb: &str) -> bool {
     !has(UNSEEN, &base) && (wordnet::part_of_speech(verb).filmable || has(SEEN, &base))
 }
 
-static SEEN: &str = "bake blaze blow burn carry chop circle climb cook cover crackle dig drift drink drive drum eat face feed fill float fly gather glitter glow graze grow hang haul huddle kneel knit lean lie load look meet mend mix paint pile play point pour pull push rattle read ride rise roll scatter sell shade shine sing sink sit sleep slice smile smoke stand stir study sweep swim swing teach trade unload wait wake walk wash watch wave wear weave work write";
+static SEEN: &str = "bake blaze blow burn bury carry chop circle climb cook cover crackle dig drift drink drive drum eat face feed fill float fly gather glitter glow graze grow hang haul huddle kneel knit lean lie load look meet mend mix paint pile play point pour pull push rattle read ride rise roll scatter sell shade shine shoot sing sink sit sleep slice smile smoke stand stir study sweep swim swing teach trade unload wait wake walk wash watch wave wear weave work write";
 static UNSEEN: &str = "accept add allow approach attach avoid be become begin bring call cause change come contain cost count create develop do drop end find finish follow gain get give go have help hit hold include increase keep last lead leave let like lose lower make mean move need offer open own produce provide put raise reach remain remove replace say see send set show start stay stop take tell turn use want waste";
 
 /// The "-ing" form of a verb in any form.

@@ -32,24 +32,25 @@ pub(super) fn filmable(singular: &str) -> Option<f64> {
 pub(super) static VIVID: &str = "airport app army ash audience aurora avalanche baker bakery barbecue battery battle bay \
     beach beam bicycle bike blizzard blueprint bonfire book brass bread breakfast bridge bronze \
     bubble cafe camera canal candlelight caravan cargo catch cave cemetery chart chip choir city \
-    classroom climber cloud coast coffee colony column comb compass concert cook copper cotton \
-    couple crane crater crew crossroads crowd crust dance daylight debris demonstration desert \
-    diagram dinner diver dough drone droplet dust earthquake eclipse eruption espresso explosion \
-    factory family farm feast ferry festival fire fireworks fisherman flame fleet flock flood \
-    floodlight fog forest galaxy garbage garden glass gold graffiti granite gull handwriting \
-    harbor harbour herd highway hive honey honeycomb horizon hurricane ice iron island jungle \
-    keeper keyboard king kitchen laboratory lamplight landscape landslide laptop lava leather \
-    lens letter library light lightning litter loaf lunch manuscript map marble market marsh \
-    meadow meal microscope mirror mist moon moonlight mouse mudflat museum newspaper notebook \
-    office oil orchard orchestra parade pasture peak phone photo photograph picnic planet pollen \
-    poster pot protest puddle pyramid queen queue race rain rainbow rainstorm rainwater reef \
-    restaurant rider rim ripple robot rubber rubbish ruin ruins runway sailor school screen \
-    seagull shadow shipwreck shore sign signpost silk silver sketch sky skyline slope smartphone \
-    smoke snow snowfall spark spice splash spray stadium star station steam steel storm storms \
-    studio summit sun sunflower sunlight sunrise sunset sunshield supermarket supper surf surfer \
-    swamp swell swimmer tablet tattoo tea team telescope theater theatre thunderstorm tide \
-    tornado town traffic traffic-jam tram trawler tunnel university village vineyard volcano \
-    waterfall wave wax website wedding wildfire windmill wood woods wool workshop wreck";
+    classroom clay climber cloud coast coffee colony column comb compass concert cook copper \
+    cotton couple crane crater crew crossroads crowd crust dance daylight debris demonstration \
+    desert diagram dinner dirt diver dough drone droplet dust earthquake eclipse eruption \
+    espresso explosion factory family farm feast ferry festival fire fireworks fisherman flame \
+    fleet flock flood floodlight fog forest galaxy garbage garden glass gold graffiti granite \
+    grass gravel ground gull handwriting harbor harbour hay herd highway hive honey honeycomb \
+    horizon hurricane ice iron island jungle keeper keyboard king kitchen laboratory lamplight \
+    landscape landslide laptop lava leather lens letter library light lightning litter loaf \
+    lunch manuscript map marble market marsh meadow meal microscope mirror mist moon moonlight \
+    mouse mud mudflat museum newspaper notebook office oil orchard orchestra parade pasture peak \
+    phone photo photograph picnic planet pollen poster pot protest puddle pyramid queen queue \
+    race rain rainbow rainstorm rainwater reef restaurant rider rim ripple robot rubber rubbish \
+    ruin ruins runway sailor sand school screen seagull shadow shipwreck shore sign signpost \
+    silk silver sketch sky skyline slope smartphone smoke snow snowfall soil spark spice splash \
+    spray stadium star station steam steel storm storms straw studio summit sun sunflower \
+    sunlight sunrise sunset sunshield supermarket supper surf surfer swamp swell swimmer tablet \
+    tattoo tea team telescope theater theatre thunderstorm tide tornado town traffic traffic-jam \
+    tram trawler tunnel university village vineyard volcano waterfall wave wax website wedding \
+    wildfire windmill wood woods wool workshop wreck";
 
 /// Nouns that film well enough, whatever their class.
 pub(super) static CLEAR: &str = "advertisement arch astronomer atom auction autumn bacteria baking banknote basketball border \

@@ -84,18 +84,20 @@ impl Topic {
     }
 
     fn other(narration: &str, title: Option<&str>, language: &Language) -> Self {
-        let mut weights: BTreeMap<String, f64> = BTreeMap::new();
+        let mut weights: BTreeMap<String, (f64, String)> = BTreeMap::new();
         for (text, weight) in [(narration, 1.0), (title.unwrap_or_default(), TITLE_WEIGHT)] {
             for run in runs::find(text, language) {
-                *weights.entry(run.text).or_default() += run.weight * weight;
+                let found = weights.entry(run.text).or_insert((0.0, run.head));
+                found.0 += run.weight * weight;
             }
         }
         let mut ranked: Vec<_> = weights.into_iter().collect();
-        ranked.sort_by(|(a, one), (b, other)| other.total_cmp(one).then_with(|| a.cmp(b)));
+        ranked
+            .sort_by(|(a, (one, _)), (b, (other, _))| other.total_cmp(one).then_with(|| a.cmp(b)));
         let subjects = ranked
             .into_iter()
             .take(SUBJECTS)
-            .map(|(text, weight)| Subject { head: text.clone(), text, is_name: false, weight })
+            .map(|(text, (weight, head))| Subject { text, head, is_name: false, weight })
             .collect();
         Self { subjects, counts: BTreeMap::new() }
     }
@@ -163,11 +165,9 @@ impl Found {
 
 impl Tally {
     fn add(&mut self, analysis: &Analysis<'_>, weight: f64) {
-        for (index, phrase) in analysis.phrases.iter().enumerate() {
-            let complements = index
-                .checked_sub(1)
-                .and_then(|before| analysis.complement(&analysis.phrases[before]));
-            if complements == Some(phrase) && weight > 1.0 {
+        let mut counted = None;
+        for phrase in &analysis.phrases {
+            if counted == Some(phrase) {
                 continue;
             }
             let own = wordnet::singular(analysis.word(phrase.head())).into_owned();
@@ -176,6 +176,13 @@ impl Tally {
                 continue;
             }
             let Some((words, shown)) = searchable(analysis, phrase) else { continue };
+            // What an outer phrase has shown ("a cup of coffee") does not count again; nor does, in
+            // a title, what an outer phrase only names more closely ("towers of light").
+            counted = if shown == phrase && weight > 1.0 {
+                analysis.complement(phrase)
+            } else {
+                Some(shown)
+            };
             let Some(head) = words.last() else { continue };
             let key = wordnet::singular(head).into_owned();
             let concreteness = analysis.concreteness(shown);
@@ -266,6 +273,11 @@ fn english(input: &SceneText<'_>, topic: &Topic, list: &mut List) {
         .map(|subject| subject.text.as_str());
     for text in [subject, wider].into_iter().flatten() {
         list.push(clean(text), Rung::Broader, false);
+    }
+    if subject.or(wider).is_none()
+        && let Some(name) = topic.subjects.first()
+    {
+        list.push(clean(&name.text), Rung::Broader, false);
     }
 }
 
@@ -398,6 +410,9 @@ fn searchable<'a>(
         None if own < FILMABLE => return None,
         None => words.push(head),
     }
+    if words.iter().any(|word| word.len() > LONGEST) {
+        return None;
+    }
     words.dedup();
     let excess = words.len().saturating_sub(3);
     words.drain(..excess);
@@ -483,6 +498,9 @@ fn placed_by(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<String> {
     noun.then(|| wordnet::singular(analysis.word(place.head())).into_owned())
 }
 
+/// How far off a companion may stand, in words.
+const NEAR: usize = 30;
+
 /// The nearest filmable noun in the same sentence that no query has yet.
 fn neighbour(
     analysis: &Analysis<'_>,
@@ -499,6 +517,7 @@ fn neighbour(
         .iter()
         .filter(|other| *other != phrase && analysis.concreteness(other) >= FILMABLE)
         .filter(|other| analysis.tag(other.head()) == Tag::Noun)
+        .filter(|other| other.head().abs_diff(phrase.head()) < NEAR)
         .filter(same_sentence)
         .filter(|other| {
             let word = analysis.word(other.head());
@@ -522,7 +541,7 @@ fn other(input: &SceneText<'_>, topic: &Topic, list: &mut List) {
             Some(subject)
                 if run.words == 1 && !input.language.is_unspaced() && subject.text != run.text =>
             {
-                format!("{} {}", run.text, subject.text)
+                format!("{} {}", run.text, subject.head)
             }
             _ => run.text.clone(),
         };

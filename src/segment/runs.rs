@@ -108,7 +108,7 @@ const SWEDISH: Grammar = Grammar {
     before: "bakom de den det en ett från genom i med mellan mot på till under utan vid över",
     after: "",
     joins: "av",
-    adjective_ends: &["a", "iga", "ska", "t"],
+    adjective_ends: &["a", "iga", "ska"],
     adjective_follows: false,
     verb_ends: &["ar", "er", "ade", "te"],
     capital_nouns: false,
@@ -220,8 +220,8 @@ pub(super) fn find(text: &str, language: &Language) -> Vec<Run> {
 pub(super) fn best(text: &str, language: &Language, topic: &Topic, count: usize) -> Vec<Run> {
     let mut runs = find(text, language);
     for run in &mut runs {
-        let subject = topic.subjects.iter().any(|subject| subject.text == run.text);
-        run.weight *= if subject { 1.2 } else { 1.0 };
+        let subject = topic.subjects.iter().any(|subject| subject.text.contains(&run.head));
+        run.weight *= if subject { 1.3 } else { 1.0 };
     }
     // The sort is stable: of equals the first in the text stays first.
     runs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -246,6 +246,9 @@ pub(super) fn is_letter(letter: char) -> bool {
         || matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{900}'..='\u{903}'
             | '\u{93a}'..='\u{94f}' | '\u{951}'..='\u{957}' | '\u{962}' | '\u{963}' | '\u{200c}' | '\u{200d}')
 }
+
+/// Longest word that is taken for one, in bytes.
+const LONGEST: usize = 120;
 
 /// A word of a text whose words stand apart.
 struct Word<'t> {
@@ -278,7 +281,9 @@ fn words<'t>(text: &'t str, language: &Language) -> Vec<Word<'t>> {
         if let Some(start) = start.take() {
             let word = &text[start..at];
             let lower = word.to_lowercase();
-            let stop = is_stopword(&lower, language) || word.chars().any(char::is_numeric);
+            let stop = word.len() > LONGEST
+                || is_stopword(&lower, language)
+                || word.chars().any(char::is_numeric);
             found.push(Word { text: word, lower, start, end: at, apart, opens, stop });
             (apart, opens) = (false, false);
         }
@@ -334,12 +339,12 @@ fn spaced(text: &str, language: &Language) -> Vec<Run> {
         if !verbal {
             let sure =
                 if anchored || grammar.capital_nouns && !words[noun].opens { 1.0 } else { 0.45 };
-            let length = precise(words[noun].lower.chars().count().min(14)) / 10.0;
+            let length = precise(words[noun].lower.chars().count().min(14)) / 20.0;
             runs.push(Run {
                 text: text[words[at].start..words[last].end].to_owned(),
                 head: words[noun].text.to_owned(),
                 words: count,
-                weight: sure * (0.4 + length) * (1.0 + 0.35 * (precise(count) - 1.0)),
+                weight: sure * (0.6 + length) * (1.0 + 0.5 * (precise(count) - 1.0)),
             });
         }
         at = last + 1;
@@ -449,7 +454,7 @@ const fn is_japanese_noun(letter: char) -> bool {
 /// Han characters but those that mostly do grammar, count or tell time.
 fn is_chinese_content(letter: char) -> bool {
     matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-        && !"的了是在和也就都而及与與着著过過把被让讓给給向从從到对對为為于於以之其这這那哪有没沒不很更最每各个個们們我你您他她它会會能可要想说說来來去上下里裡外中又再还還已经經將将因所如但或者却卻并並只被吗嗎呢吧啊一二三四五六七八九十百千万萬亿億年月日时時分秒次今天明昨"
+        && !"的了是在和也就都而及与與着著过過把被让讓给給向从從到对對为為于於以之其这這那哪有没沒不很更最每各个個们們我你您他她它会會能可要想说說来來去上下里裡外中又再还還已经經將将因所如但或者却卻并並只被吗嗎呢吧啊一二三四五六七八九十百千万萬亿億年月日时時分秒次今天明昨矗立站回走看见飞吃喝"
             .contains(letter)
 }
 
@@ -486,7 +491,9 @@ fn korean(text: &str) -> Vec<Run> {
         "되는", "있는", "없는",
     ];
     text.split(|letter: char| !is_letter(letter))
-        .filter(|word| word.chars().count() > 1 && !word.chars().any(char::is_numeric))
+        .filter(|word| {
+            word.len() <= LONGEST && word.chars().count() > 1 && !word.chars().any(char::is_numeric)
+        })
         .filter(|word| !VERBS.iter().any(|end| word.ends_with(end)))
         .filter_map(|word| {
             let stem = PARTICLES.iter().find_map(|particle| word.strip_suffix(particle));

@@ -211,9 +211,8 @@ fn tag_sentence(tokens: &mut [Token<'_>]) {
     let mut paths: Vec<smallvec::SmallVec<[(i32, usize); 6]>> = Vec::with_capacity(tokens.len());
     for (at, here) in readings.iter().enumerate() {
         let best = here.iter().map(|reading| {
-            let before = match at.checked_sub(1) {
-                None => return (step(boundary, *reading) + reading.weight, 0),
-                Some(before) => before,
+            let Some(before) = at.checked_sub(1) else {
+                return (step(boundary, *reading) + reading.weight, 0);
             };
             readings[before]
                 .iter()
@@ -253,9 +252,8 @@ fn step(from: Reading, to: Reading) -> i32 {
             (Tag::To | Tag::Modal, Form::Third | Form::Past) => -8,
             (Tag::Noun, Form::Third) if from.plural => -2,
             (Tag::Noun | Tag::Name, Form::Base) if !from.plural => -5,
-            (Tag::Noun, Form::Base) => -1,
+            (Tag::Noun, Form::Base) | (Tag::Mark, Form::Third | Form::Past) => -1,
             (Tag::Stop, Form::Third | Form::Past) => -4,
-            (Tag::Mark, Form::Third | Form::Past) => -1,
             _ => 0,
         };
     }
@@ -377,7 +375,7 @@ fn add_open_beside_closed(word: &str, found: &mut Readings) {
             }
         }
         "has" | "have" | "had" => {
-            found.push(Reading { form: Form::Past, ..Reading::of(Tag::Verb, 2) })
+            found.push(Reading { form: Form::Past, ..Reading::of(Tag::Verb, 2) });
         }
         "does" | "do" | "did" | "gets" | "get" | "got" => found.push(Reading::of(Tag::Verb, 2)),
         _ => {}

@@ -184,6 +184,9 @@ pub fn part_of_speech(word: &str) -> Guess {
     let Some(word) = lower(word) else { return Guess::default() };
     let own = entry(&word);
     let mut guess = own.map(Entry::guess).unwrap_or_default();
+    if !may_be_inflected(&word) && irregular(&word).is_none() {
+        return guess;
+    }
     if let Some(single) = fold_plural(&word).and_then(|single| entry(&single)) {
         guess.noun = guess.noun.max(single.noun());
         guess.plural = true;
@@ -207,6 +210,11 @@ pub fn part_of_speech(word: &str) -> Guess {
 #[must_use]
 pub fn verb_base(word: &str) -> Option<(Cow<'static, str>, Form)> {
     base_verb(&lower(word)?).map(|(base, form, _)| (base, form))
+}
+
+/// Whether the word ends as regular plurals, verb forms and comparatives do.
+fn may_be_inflected(word: &str) -> bool {
+    ["s", "ed", "ing", "er", "est"].iter().any(|end| word.ends_with(end))
 }
 
 /// Whether the form is listed as an irregular form of the verb (doubled consonants are).
@@ -331,7 +339,10 @@ fn base_verb(word: &str) -> Option<(Cow<'static, str>, Form, Entry)> {
     }
     let stem = word.strip_suffix('s').filter(|stem| stem.len() > 1 && !stem.ends_with('s'))?;
     known(stem.to_owned(), Form::Third)
-        .or_else(|| known(stem.strip_suffix('e')?.to_owned(), Form::Third))
+        .or_else(|| {
+            let short = stem.strip_suffix('e').filter(|short| is_sibilant(short))?;
+            known(short.to_owned(), Form::Third)
+        })
         .or_else(|| known(format!("{}y", stem.strip_suffix("ie")?), Form::Third))
 }
 
@@ -510,6 +521,7 @@ mod tests {
         ] {
             assert_eq!(verb_base(word), Some((Cow::Borrowed(base), form)));
         }
+        assert_eq!(verb_base("bees"), None);
         let guess = part_of_speech("climbs");
         assert!(guess.verb > guess.noun && guess.filmable);
         assert!(part_of_speech("Lisbon").name);
