@@ -126,11 +126,16 @@ mod tests {
 
     #[test]
     fn flac_decodes_to_the_same_samples() {
-        for samples in [tone(), vec![0; 30_000], (0..16).map(|at| [i16::MIN, i16::MAX, at][usize::try_from(at % 3).unwrap()]).collect()] {
+        for samples in [
+            tone(),
+            vec![0; 30_000],
+            (0..16).map(|at| [i16::MIN, i16::MAX, at][usize::try_from(at % 3).unwrap()]).collect(),
+        ] {
             let encoded = AudioFormat::Flac.encode(&samples, 22_050).unwrap();
             let mut reader = claxon::FlacReader::new(&encoded[..]).unwrap();
             assert_eq!(reader.streaminfo().sample_rate, 22_050);
-            let decoded: Vec<i16> = reader.samples().map(|s| i16::try_from(s.unwrap()).unwrap()).collect();
+            let decoded: Vec<i16> =
+                reader.samples().map(|s| i16::try_from(s.unwrap()).unwrap()).collect();
             assert_eq!(decoded, samples);
         }
     }
@@ -158,9 +163,16 @@ mod tests {
     fn the_shortest_recordings_encode() {
         for length in [0, 1, 15] {
             let encoded = AudioFormat::Flac.encode(&vec![7; length], 22_050).unwrap();
-            let decoded: Vec<i32> = claxon::FlacReader::new(&encoded[..]).unwrap().samples().map(Result::unwrap).collect();
+            let decoded: Vec<i32> = claxon::FlacReader::new(&encoded[..])
+                .unwrap()
+                .samples()
+                .map(Result::unwrap)
+                .collect();
             assert_eq!(decoded.len(), 16);
-            assert!(decoded[..length].iter().all(|&s| s == 7) && decoded[length..].iter().all(|&s| s == 0));
+            assert!(
+                decoded[..length].iter().all(|&s| s == 7)
+                    && decoded[length..].iter().all(|&s| s == 0)
+            );
             let encoded = AudioFormat::Wav.encode(&vec![7; length], 22_050).unwrap();
             assert!((seconds(&encoded).unwrap() * 22_050.0).round() as usize == length);
         }

@@ -134,8 +134,10 @@ pub fn silence(form: &SpokenForm, estimator: &Estimator) -> Speech {
         match part {
             Part::Pause(seconds) => at += seconds,
             Part::Say { text, words: spans } => {
-                let shares: Vec<f64> =
-                    spans.iter().map(|word| estimator.share(word.spoken.of(text)).max(0.01)).collect();
+                let shares: Vec<f64> = spans
+                    .iter()
+                    .map(|word| estimator.share(word.spoken.of(text)).max(0.01))
+                    .collect();
                 let seconds = estimator.seconds(text);
                 let total: f64 = shares.iter().sum();
                 let scale = if total > 0.0 { seconds / total } else { 0.0 };
@@ -154,7 +156,11 @@ pub fn silence(form: &SpokenForm, estimator: &Estimator) -> Speech {
 }
 
 /// How many samples last for this many seconds; none for less than nothing.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates; a scene is far below 2^53 samples")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates; a scene is far below 2^53 samples"
+)]
 fn samples(seconds: f64, rate: u32) -> usize {
     (seconds * f64::from(rate)).round().max(0.0) as usize
 }

@@ -81,18 +81,25 @@ impl SpokenForm {
             .iter()
             .filter(|sentence| sentence.overlaps(scene))
             .map(|sentence| {
-                ByteRange::new(here(sentence.start.max(scene.start)), here(sentence.end.min(scene.end)))
+                ByteRange::new(
+                    here(sentence.start.max(scene.start)),
+                    here(sentence.end.min(scene.end)),
+                )
             })
             .collect();
         let paragraphs = script
             .breaks
             .iter()
-            .filter(|found| found.kind > BreakKind::Line && scene.start < found.at && found.at <= scene.end)
+            .filter(|found| {
+                found.kind > BreakKind::Line && scene.start < found.at && found.at <= scene.end
+            })
             .map(|found| (here(found.at), PARAGRAPH_PAUSE));
         let cues = script
             .cues
             .iter()
-            .filter(|cue| cue.kind == CueKind::Pause && belongs(script, scene, cue.at, cue.range.start))
+            .filter(|cue| {
+                cue.kind == CueKind::Pause && belongs(script, scene, cue.at, cue.range.start)
+            })
             .filter_map(|cue| Some((here(cue.at), cue.seconds?)));
         let mut pauses: Vec<(usize, f64)> = paragraphs.chain(cues).collect();
         pauses.sort_by_key(|pause| pause.0);
@@ -123,7 +130,12 @@ impl SpokenForm {
                 Some(sentence) => sentence.end <= next,
                 None => next == usize::MAX,
             };
-            builder.word(&spoken_word(written.text, word, &replacements), word, ends_sentence, written);
+            builder.word(
+                &spoken_word(written.text, word, &replacements),
+                word,
+                ends_sentence,
+                written,
+            );
         }
         for pause in pauses {
             builder.pause(pause.1);
@@ -277,14 +289,19 @@ impl Builder {
 
 /// Whether a voice says anything for a character.
 fn is_sayable(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '%' | '&' | '+' | '=' | '@' | '$' | '€' | '£' | '°')
+    character.is_alphanumeric()
+        || matches!(character, '%' | '&' | '+' | '=' | '@' | '$' | '€' | '£' | '°')
 }
 
 /// The word without the punctuation around it.
 fn bare(text: &str, range: ByteRange) -> ByteRange {
     let word = range.of(text);
     let start = word.find(is_sayable).unwrap_or(0);
-    let end = word.char_indices().rev().find(|&(_, c)| is_sayable(c)).map_or(word.len(), |(at, c)| at + c.len_utf8());
+    let end = word
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| is_sayable(c))
+        .map_or(word.len(), |(at, c)| at + c.len_utf8());
     ByteRange::new(range.start + start, range.start + end.max(start))
 }
 
@@ -293,7 +310,9 @@ fn spoken_word(text: &str, range: ByteRange, replacements: &[(ByteRange, &str)])
     let mut out = String::with_capacity(range.len());
     let mut at = range.start;
     let first = replacements.partition_point(|found| found.0.end <= range.start);
-    for (found, spoken) in replacements[first..].iter().take_while(|found| found.0.start < range.end) {
+    for (found, spoken) in
+        replacements[first..].iter().take_while(|found| found.0.start < range.end)
+    {
         push_clean(&text[at..found.start.max(at)], &mut out);
         push_clean(spoken, &mut out);
         at = found.end;
@@ -311,9 +330,55 @@ fn push_clean(text: &str, out: &mut String) {
             || is_mark(character)
             || matches!(
                 character,
-                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '"' | '-' | '(' | ')' | '/' | '%' | '&' | '+' | '=' | '@' | '#' | '$'
-                    | '€' | '£' | '¥' | '₹' | '°' | '×' | '−' | '’' | '‘' | '“' | '”' | '„' | '«' | '»' | '…' | '–' | '—'
-                    | '،' | '؛' | '؟' | '।' | '。' | '，' | '、' | '；' | '：' | '！' | '？' | '·' | '¿' | '¡'
+                '.' | ','
+                    | ';'
+                    | ':'
+                    | '!'
+                    | '?'
+                    | '\''
+                    | '"'
+                    | '-'
+                    | '('
+                    | ')'
+                    | '/'
+                    | '%'
+                    | '&'
+                    | '+'
+                    | '='
+                    | '@'
+                    | '#'
+                    | '$'
+                    | '€'
+                    | '£'
+                    | '¥'
+                    | '₹'
+                    | '°'
+                    | '×'
+                    | '−'
+                    | '’'
+                    | '‘'
+                    | '“'
+                    | '”'
+                    | '„'
+                    | '«'
+                    | '»'
+                    | '…'
+                    | '–'
+                    | '—'
+                    | '،'
+                    | '؛'
+                    | '؟'
+                    | '।'
+                    | '。'
+                    | '，'
+                    | '、'
+                    | '；'
+                    | '：'
+                    | '！'
+                    | '？'
+                    | '·'
+                    | '¿'
+                    | '¡'
             );
         if keep {
             out.push(character);
@@ -339,12 +404,18 @@ fn is_invisible(character: char) -> bool {
 
 /// The written words: runs between blanks; in a language without blanks each wide character. Words
 /// that one lexicon entry covers are one.
-fn written_words(text: &str, language: &Language, replacements: &[(ByteRange, &str)]) -> Vec<ByteRange> {
+fn written_words(
+    text: &str,
+    language: &Language,
+    replacements: &[(ByteRange, &str)],
+) -> Vec<ByteRange> {
     let mut words: Vec<ByteRange> = Vec::new();
     let mut add = |word: ByteRange| {
         let joined = words.last().is_some_and(|last| {
             let index = replacements.partition_point(|found| found.0.end <= word.start);
-            replacements.get(index).is_some_and(|found| found.0.overlaps(word) && found.0.overlaps(*last))
+            replacements
+                .get(index)
+                .is_some_and(|found| found.0.overlaps(word) && found.0.overlaps(*last))
         });
         match words.last_mut() {
             Some(last) if joined => last.end = word.end,
@@ -358,7 +429,9 @@ fn written_words(text: &str, language: &Language, replacements: &[(ByteRange, &s
         let after_wide = language.is_unspaced()
             && character.is_alphanumeric()
             && open.is_some_and(|start| text[start..].starts_with(is_wide));
-        if (blank || alone || after_wide) && let Some(start) = open.take() {
+        if (blank || alone || after_wide)
+            && let Some(start) = open.take()
+        {
             add(ByteRange::new(start, at));
         }
         if alone || (!blank && open.is_none()) {
@@ -462,7 +535,11 @@ mod tests {
     #[test]
     fn captions_keep_the_written_word_while_the_lexicon_speaks() {
         let text = "“Magnacca’s” New York,  Newark!";
-        let spoken = form(text, &[], &[entry("New", "old"), entry("New York", "the city"), entry("Magnacca", "mag-nah-kah")]);
+        let spoken = form(
+            text,
+            &[],
+            &[entry("New", "old"), entry("New York", "the city"), entry("Magnacca", "mag-nah-kah")],
+        );
         assert_eq!(said(&spoken), "“mag-nah-kah’s” the city, Newark!");
         assert_eq!(written(&spoken, text), ["Magnacca’s", "New York", "Newark"]);
     }
@@ -470,14 +547,23 @@ mod tests {
     #[test]
     fn lexicon_entries_match_whole_words_with_their_case() {
         let lexicon = [entry("AI", "artificial intelligence"), entry("C++", "see plus plus")];
-        assert_eq!(said(&form("AI said ai, AID, C++.", &[], &lexicon)), "artificial intelligence said ai, AID, see plus plus.");
+        assert_eq!(
+            said(&form("AI said ai, AID, C++.", &[], &lexicon)),
+            "artificial intelligence said ai, AID, see plus plus."
+        );
     }
 
     #[test]
     fn pauses_stand_before_the_word_they_point_at() {
         let text = "One two. Three";
-        assert_eq!(said(&form(text, &[(0, 1.0), (4, 0.5), (9, 0.25), (9, 0.25), (14, 2.0)], &[])), "[1]|One|[0.5]|two.|[0.5]|Three|[2]");
-        assert_eq!(said(&form(text, &[(4, f64::NAN), (4, -1.0), (4, 1e9)], &[])), "One|[60]|two. Three");
+        assert_eq!(
+            said(&form(text, &[(0, 1.0), (4, 0.5), (9, 0.25), (9, 0.25), (14, 2.0)], &[])),
+            "[1]|One|[0.5]|two.|[0.5]|Three|[2]"
+        );
+        assert_eq!(
+            said(&form(text, &[(4, f64::NAN), (4, -1.0), (4, 1e9)], &[])),
+            "One|[60]|two. Three"
+        );
     }
 
     #[test]
@@ -485,7 +571,10 @@ mod tests {
         let text = "A **bold** \u{1F3AC} move — `x` <speak> [[h@l'oU]] \u{1}50S re\u{200B}al";
         let spoken = form(text, &[], &[]);
         assert_eq!(said(&spoken), "A bold move— x speak h@l'oU 50S real");
-        assert_eq!(written(&spoken, text), ["A", "bold", "move", "x", "speak", "h@l'oU", "50S", "re\u{200B}al"]);
+        assert_eq!(
+            written(&spoken, text),
+            ["A", "bold", "move", "x", "speak", "h@l'oU", "50S", "re\u{200B}al"]
+        );
     }
 
     #[test]
@@ -493,7 +582,13 @@ mod tests {
         let text = "Dr. Wu left. Why?";
         let language = Language::english();
         let sentences = [ByteRange::new(0, 12), ByteRange::new(13, 17)];
-        let spoken = SpokenForm::of(&Written { text, language: &language, sentences: &sentences, pauses: &[], lexicon: &[] });
+        let spoken = SpokenForm::of(&Written {
+            text,
+            language: &language,
+            sentences: &sentences,
+            pauses: &[],
+            lexicon: &[],
+        });
         let ends: Vec<bool> = spoken.words().map(|word| word.ends_sentence).collect();
         assert_eq!(ends, [false, false, true, true]);
     }
@@ -502,14 +597,23 @@ mod tests {
     fn wide_characters_are_words_where_there_are_no_blanks() {
         let text = "今天，AI 好。";
         let language = Language::parse("zh").unwrap();
-        let spoken = SpokenForm::of(&Written { text, language: &language, sentences: &[], pauses: &[], lexicon: &[] });
+        let spoken = SpokenForm::of(&Written {
+            text,
+            language: &language,
+            sentences: &[],
+            pauses: &[],
+            lexicon: &[],
+        });
         assert_eq!(written(&spoken, text), ["今", "天", "AI", "好"]);
     }
 
     #[test]
     fn stored_times_are_laid_on_the_same_number_of_words_only() {
         let spoken = form("One two", &[], &[]);
-        assert_eq!(spoken.word_times(&[(0.0, 1.0), (1.0, 2.0)]).unwrap()[1].written, ByteRange::new(4, 7));
+        assert_eq!(
+            spoken.word_times(&[(0.0, 1.0), (1.0, 2.0)]).unwrap()[1].written,
+            ByteRange::new(4, 7)
+        );
         assert_eq!(spoken.word_times(&[(0.0, 1.0)]), None);
         assert_eq!(spoken.word_times(&[(0.0, 1.0); 3]), None);
     }

@@ -1,8 +1,25 @@
 //! English numbers in words, in the American way (no "and" inside a number).
 
 const SMALL: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
     "nineteen",
 ];
 const TENS: [&str; 10] =
@@ -93,7 +110,10 @@ pub(super) fn each_digit(digits: &str) -> String {
 
 /// `1969` as `nineteen sixty nine`, `1900` as `nineteen hundred`, `2007` as `two thousand seven`.
 pub(super) fn year(value: u64) -> String {
-    if !(1000..10_000).contains(&value) || (2000..2010).contains(&value) || value.is_multiple_of(1000) {
+    if !(1000..10_000).contains(&value)
+        || (2000..2010).contains(&value)
+        || value.is_multiple_of(1000)
+    {
         return cardinal(value);
     }
     let mut out = cardinal(value / 100);
@@ -120,7 +140,9 @@ pub(super) fn ordinal(value: u64) -> String {
         "eight" => "eighth".to_owned(),
         "nine" => "ninth".to_owned(),
         "twelve" => "twelfth".to_owned(),
-        other => other.strip_suffix('y').map_or_else(|| format!("{other}th"), |stem| format!("{stem}ieth")),
+        other => other
+            .strip_suffix('y')
+            .map_or_else(|| format!("{other}th"), |stem| format!("{stem}ieth")),
     };
     words.replace_range(start.., &last);
     words
@@ -154,7 +176,9 @@ mod tests {
         ] {
             assert_eq!(cardinal(value), words);
         }
-        assert!(cardinal(u64::MAX).starts_with("eighteen thousand four hundred forty six quadrillion"));
+        assert!(
+            cardinal(u64::MAX).starts_with("eighteen thousand four hundred forty six quadrillion")
+        );
     }
 
     #[test]

@@ -5,9 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::numbers::{
-    cardinal, digits_as_number, each_digit, ordinal, plural, push_word, year,
-};
+use super::numbers::{cardinal, digits_as_number, each_digit, ordinal, plural, push_word, year};
 
 /// Longest part of one written word that is read out, in bytes: what follows in such a word is
 /// noise (a hash, a data address).
@@ -63,10 +61,39 @@ const UNITS: [(&str, &str, &str); 34] = [
 
 /// Words after which four digits are a year.
 const BEFORE_YEARS: [&str; 33] = [
-    "in", "since", "by", "until", "till", "from", "around", "during", "before", "after", "circa",
-    "year", "early", "late", "mid", "between", "and", "to", "of", "summer", "winter", "spring",
-    "autumn", "january", "february", "march", "april", "june", "july", "august", "september",
-    "october", "november",
+    "in",
+    "since",
+    "by",
+    "until",
+    "till",
+    "from",
+    "around",
+    "during",
+    "before",
+    "after",
+    "circa",
+    "year",
+    "early",
+    "late",
+    "mid",
+    "between",
+    "and",
+    "to",
+    "of",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
 ];
 
 /// Abbreviations that are said in full: written without their stop, said.
@@ -97,12 +124,18 @@ pub(crate) fn read_out<'a>(
     let core = trimmed(within(token, LONGEST_WORD));
     let has_digits = core.bytes().any(|byte| byte.is_ascii_digit());
     let core = if has_digits { core } else { core.trim_matches(['-', '\u{2212}']) };
-    if let Some((_, said)) = ABBREVIATIONS.into_iter().find(|known| known.0 == core) {
+    if core.len() <= 6
+        && let Some((_, said)) = ABBREVIATIONS.into_iter().find(|known| known.0 == core)
+    {
         return Cow::Borrowed(said);
     }
-    if core.chars().all(is_word_character) && !has_digits {
-        // `$5 million`: the amount leaves its currency to the scale.
-        return match before.map(|word| word.trim_matches(is_silent_edge)).and_then(currency_of) {
+    // What an amount before it makes of a word: `60 kg`, `$5 million`.
+    let amount = before.filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).map(trimmed);
+    if let Some(unit) = amount.and_then(|amount| unit_after(amount, core)) {
+        return Cow::Borrowed(unit);
+    }
+    if !has_digits && core.chars().all(is_word_character) {
+        return match amount.and_then(currency_of) {
             Some((_, _, many, _)) if is_scale_word(core) => Cow::Owned(format!("{core} {many}")),
             _ => Cow::Borrowed(core),
         };
@@ -149,6 +182,14 @@ fn within(text: &str, length: usize) -> &str {
     &text[..end]
 }
 
+/// `kg` of `60 kg`; a lone letter is a unit only where nothing else is likely.
+fn unit_after(amount: &str, token: &str) -> Option<&'static str> {
+    let likely = token.len() > 1 || token == "m" || token == "°";
+    let (_, one, many) = UNITS.into_iter().find(|unit| likely && unit.0 == token)?;
+    read_number(amount)?;
+    Some(if amount == "1" { one } else { many })
+}
+
 fn is_scale_word(word: &str) -> bool {
     SCALE_WORDS.iter().any(|scale| word.eq_ignore_ascii_case(scale))
 }
@@ -169,12 +210,30 @@ fn trimmed(token: &str) -> &str {
 /// Marks around a word that are never said.
 fn is_silent_edge(character: char) -> bool {
     !character.is_alphanumeric()
-        && !matches!(character, '$' | '€' | '£' | '¥' | '₹' | '%' | '‰' | '&' | '+' | '=' | '@' | '#' | '°' | '\u{2212}' | '-')
+        && !matches!(
+            character,
+            '$' | '€'
+                | '£'
+                | '¥'
+                | '₹'
+                | '%'
+                | '‰'
+                | '&'
+                | '+'
+                | '='
+                | '@'
+                | '#'
+                | '°'
+                | '\u{2212}'
+                | '-'
+        )
         || matches!(character, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
 }
 
 fn is_word_character(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '\'' | '’' | '-' | '\u{2011}') || is_combining(character)
+    character.is_alphanumeric()
+        || matches!(character, '\'' | '’' | '-' | '\u{2011}')
+        || is_combining(character)
 }
 
 /// Vowel signs and the like that `is_alphanumeric` does not count.
@@ -222,11 +281,7 @@ fn read_quantity(before: Option<&str>, token: &str, after: Option<&str>) -> Opti
 fn read_number(token: &str) -> Option<String> {
     let (whole, fraction) = token.split_once('.').map_or((token, None), |(w, f)| (w, Some(f)));
     let digits = ungrouped(whole)?;
-    let mut out = if digits.is_empty() {
-        "zero".to_owned()
-    } else {
-        digits_as_number(&digits)
-    };
+    let mut out = if digits.is_empty() { "zero".to_owned() } else { digits_as_number(&digits) };
     if let Some(fraction) = fraction {
         if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
@@ -323,13 +378,18 @@ fn read_time(token: &str) -> Option<String> {
 }
 
 fn short_number(digits: &str, longest: usize) -> Option<u64> {
-    let fits = (1..=longest).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let fits =
+        (1..=longest).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if fits { digits.parse().ok() } else { None }
 }
 
 /// `1969` where a year is likely, `1990s`, `'90s`.
 fn read_year(before: Option<&str>, token: &str) -> Option<String> {
-    if let Some(decade) = token.strip_suffix("'s").or_else(|| token.strip_suffix("’s")).or_else(|| token.strip_suffix('s')) {
+    if let Some(decade) = token
+        .strip_suffix("'s")
+        .or_else(|| token.strip_suffix("’s"))
+        .or_else(|| token.strip_suffix('s'))
+    {
         let value = short_number(decade, 4)?;
         return match decade.len() {
             4 => Some(plural(&year(value))),
@@ -389,7 +449,9 @@ fn read_fraction(token: &str) -> Option<String> {
 /// `5-10`, `1939–1945`, `9:00-17:00`: both sides begin and end like numbers.
 fn split_range(token: &str) -> Option<(&str, &str)> {
     let numeric = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_digit() || CURRENCIES.iter().any(|known| known.0 == c))
+        part.starts_with(|c: char| {
+            c.is_ascii_digit() || CURRENCIES.iter().any(|known| known.0 == c)
+        })
     };
     let (left, right) = token.split_once('–').or_else(|| token.split_once('-'))?;
     let bare = !right.contains(['-', '–']);
@@ -483,7 +545,10 @@ mod tests {
 
     #[test]
     fn words_stay_as_they_are() {
-        assert_eq!(sentence("“Don’t stop,” said the well-known NASA man."), "Don’t stop said the well-known NASA man");
+        assert_eq!(
+            sentence("“Don’t stop,” said the well-known NASA man."),
+            "Don’t stop said the well-known NASA man"
+        );
     }
 
     #[test]
@@ -497,10 +562,14 @@ mod tests {
             ("the 21st and 112th", "the twenty first and one hundred twelfth"),
             ("at 10:30, 9:05pm or 7:00", "at ten thirty nine oh five PM or seven o'clock"),
             ("$24.50 or $1", "twenty four dollars and fifty cents or one dollar"),
-            ("$5 million, £3bn, €40k", "five million dollars three billion pounds forty thousand euros"),
+            (
+                "$5 million, £3bn, €40k",
+                "five million dollars three billion pounds forty thousand euros",
+            ),
             ("50% of 1,200", "fifty percent of one thousand two hundred"),
             ("5-10 or 1939–1945", "five to ten or nineteen thirty nine to nineteen forty five"),
             ("−5°C, 5km, 2x", "minus five degrees Celsius five kilometers two times"),
+            ("60 kg, 1 km and 5 m", "sixty kilograms one kilometer and five meters"),
             ("3/4, 1/2 and 2/3", "three quarters one half and two thirds"),
             ("COVID-19 & MP3", "COVID nineteen and MP three"),
             ("007", "zero zero seven"),
@@ -511,7 +580,10 @@ mod tests {
 
     #[test]
     fn addresses_are_read_mark_by_mark() {
-        assert_eq!(sentence("Visit https://example.com/path-2/ now."), "Visit example dot com slash path dash two now");
+        assert_eq!(
+            sentence("Visit https://example.com/path-2/ now."),
+            "Visit example dot com slash path dash two now"
+        );
         assert_eq!(sentence("me@example.org"), "me at example dot org");
     }
 

@@ -23,18 +23,31 @@ const MOST_PARTS: usize = 24;
 /// Most words that one sound is given.
 const MOST_WORDS: usize = 4;
 
+/// Most letters that the engine is given without a blank; its rules are made for words.
+const LONGEST_RUN: usize = 40;
+
 /// What a match costs that has not the expected number of parts, in letters.
 const ODD_PARTS: f64 = 3.0;
 
 impl Word {
     pub(super) fn new(said: &str) -> Self {
+        let mut text = String::with_capacity(said.len());
+        let mut run = 0;
         let mut parts = 0;
         let mut letters: u32 = 0;
         let mut before = ' ';
         for character in said.chars() {
             let kind = kind(character);
+            run = if kind == Kind::Blank { 0 } else { run + 1 };
+            if run > LONGEST_RUN {
+                text.push(' ');
+                before = ' ';
+                run = 1;
+            }
+            text.push(character);
             let camel = before.is_lowercase() && character.is_uppercase();
-            let starts = kind != Kind::Blank && (kind != self::kind(before) || camel || kind == Kind::Sign);
+            let starts =
+                kind != Kind::Blank && (kind != self::kind(before) || camel || kind == Kind::Sign);
             parts += usize::from(starts);
             letters += match kind {
                 Kind::Letter if character.is_ascii() => 1,
@@ -45,7 +58,7 @@ impl Word {
             };
             before = character;
         }
-        Self { text: said.to_owned(), parts, weight: f64::from(letters.max(1)) + 1.0 }
+        Self { text, parts, weight: f64::from(letters.max(1)) + 1.0 }
     }
 }
 
@@ -189,7 +202,11 @@ fn to_float(count: usize) -> f64 {
     count as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length that fits")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a length that fits"
+)]
 fn portion(length: usize, share: f64) -> usize {
     ((to_float(length) * share) as usize).min(length)
 }
@@ -206,9 +223,24 @@ mod tests {
 
     #[test]
     fn parts_are_what_the_engine_takes_for_words() {
-        for (said, parts) in [("cat", 1), ("well-known", 1), ("don't", 1), ("nineteen sixty nine", 3), ("iPhone", 2), ("3,5%", 2), ("", 0)] {
+        for (said, parts) in [
+            ("cat", 1),
+            ("well-known", 1),
+            ("don't", 1),
+            ("nineteen sixty nine", 3),
+            ("iPhone", 2),
+            ("3,5%", 2),
+            ("", 0),
+        ] {
             assert_eq!(Word::new(said).parts, parts, "{said}");
         }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_word_is_cut() {
+        let word = Word::new(&"a".repeat(90));
+        assert_eq!(word.parts, 3);
+        assert!(word.text.split(' ').all(|part| part.len() <= LONGEST_RUN));
     }
 
     #[test]
@@ -220,7 +252,10 @@ mod tests {
     #[test]
     fn lengths_settle_what_the_parts_do_not() {
         let chunks = [0..100, 110..500, 510..900, 910..1000];
-        assert_eq!(aligned(&chunks, &["a", "incomprehensibilities", "b"]), [(0, 100), (110, 900), (910, 1000)]);
+        assert_eq!(
+            aligned(&chunks, &["a", "incomprehensibilities", "b"]),
+            [(0, 100), (110, 900), (910, 1000)]
+        );
         let chunks = [0..300, 310..1000];
         let times = aligned(&chunks, &["of", "the", "extraordinary"]);
         assert_eq!((times[0].0, times[1].1, times[2]), (0, 300, (310, 1000)));

@@ -39,10 +39,7 @@ const REGIONS: [(&str, &str); 3] = [("en-gb", "en-gb"), ("pt-br", "pt-br"), ("es
 
 /// Primary tags of the languages that are in this binary.
 pub(super) fn languages() -> impl Iterator<Item = &'static str> {
-    VOICES
-        .into_iter()
-        .filter(|voice| espeak_ng::has_bundled_language(voice.1))
-        .map(|voice| voice.0)
+    VOICES.into_iter().filter(|voice| espeak_ng::has_bundled_language(voice.1)).map(|voice| voice.0)
 }
 
 /// The engine's voice for a language; none where it has none in this binary.

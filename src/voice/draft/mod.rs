@@ -16,7 +16,9 @@ use crate::text::Language;
 
 use self::align::Word;
 use self::engine::Engine;
-use super::{Part, SAMPLE_RATE, Speech, SpokenForm, Voice, VoiceError, VoiceSettings, WordTime, samples};
+use super::{
+    Part, SAMPLE_RATE, Speech, SpokenForm, Voice, VoiceError, VoiceSettings, WordTime, samples,
+};
 
 /// The provider id.
 const ID: &str = "draft";
@@ -82,8 +84,10 @@ impl Voice for DraftVoice {
     }
 
     fn speak(&self, form: &SpokenForm, settings: &VoiceSettings) -> Result<Speech, VoiceError> {
-        let voice = data::voice_of(&settings.language)
-            .ok_or_else(|| VoiceError::Language { engine: ID, language: settings.language.clone() })?;
+        let voice = data::voice_of(&settings.language).ok_or_else(|| VoiceError::Language {
+            engine: ID,
+            language: settings.language.clone(),
+        })?;
         let rate = settings.estimator().rate();
         let engine = Engine::new(voice, self.data()?, rate)?;
         let mut recording = Recording::new(rate);
@@ -141,7 +145,8 @@ fn sentences(form: &SpokenForm, language: &Language) -> (Vec<Sentence>, f64) {
             };
             let word = Word::new(&said);
             length += word.text.len() + 1;
-            let mark = if span.ends_sentence { end_mark(spoken) } else { inner_mark(spoken, after) };
+            let mark =
+                if span.ends_sentence { end_mark(spoken) } else { inner_mark(spoken, after) };
             let written = span.written;
             words.push(Saying { word, mark, written, pause: std::mem::take(&mut pause) });
             let breath = length > LONGEST_CHUNK || (length > LONGEST_CHUNK / 2 && !mark.is_empty());

@@ -24,7 +24,8 @@ pub(super) fn sounding(samples: &[i16], range: Range<usize>) -> Range<usize> {
 
 /// Brings speech to one loudness, measured over what can be heard, without clipping a peak.
 pub(super) fn level(samples: &mut [i16]) {
-    let heard = samples.iter().copied().filter(|sample| sample.unsigned_abs() > QUIET.unsigned_abs());
+    let heard =
+        samples.iter().copied().filter(|sample| sample.unsigned_abs() > QUIET.unsigned_abs());
     let (mut energy, mut count, mut peak) = (0.0_f64, 0.0_f64, 0.0_f64);
     for sample in heard {
         let value = f64::from(sample);
@@ -41,7 +42,10 @@ pub(super) fn level(samples: &mut [i16]) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and the gain keeps peaks below full scale")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "`as` saturates, and the gain keeps peaks below full scale"
+)]
 fn scaled(sample: i16, gain: f64) -> i16 {
     (f64::from(sample) * gain).round() as i16
 }
@@ -60,12 +64,14 @@ mod tests {
     #[test]
     fn quiet_and_loud_speech_come_out_alike_and_unclipped() {
         let root_mean_square = |samples: &[i16]| {
-            let heard: Vec<f64> = samples.iter().filter(|s| s.unsigned_abs() > 64).map(|&s| f64::from(s)).collect();
+            let heard: Vec<f64> =
+                samples.iter().filter(|s| s.unsigned_abs() > 64).map(|&s| f64::from(s)).collect();
             let count = f64::from(u32::try_from(heard.len()).unwrap());
             (heard.iter().map(|s| s * s).sum::<f64>() / count).sqrt()
         };
         for amplitude in [400_i16, 20_000] {
-            let mut samples: Vec<i16> = (0..2000).map(|at| if at % 2 == 0 { amplitude } else { -amplitude }).collect();
+            let mut samples: Vec<i16> =
+                (0..2000).map(|at| if at % 2 == 0 { amplitude } else { -amplitude }).collect();
             level(&mut samples);
             assert!((root_mean_square(&samples) - LOUDNESS).abs() < 2.0);
         }
