@@ -51,7 +51,11 @@ struct Context {
 impl Context {
     /// Bars on a terminal, nothing elsewhere.
     fn progress(&self) -> Box<dyn Progress> {
-        if self.output.terminal && self.output.chatty { Box::new(Bars::default()) } else { Box::new(Silent) }
+        if self.output.terminal && self.output.chatty {
+            Box::new(Bars::default())
+        } else {
+            Box::new(Silent)
+        }
     }
 
     /// Passes on what the studio wants to tell.
@@ -99,7 +103,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Outcome, StudioError>
         Command::Voice(args) => commands::voice(context, &args),
         Command::Export(args) => commands::export(context, &args),
         Command::Doctor(args) => commands::doctor(context, &args),
-        Command::Completions { shell } => commands::completions(shell),
+        Command::Completions { shell } => Ok(commands::completions(shell)),
     }
 }
 

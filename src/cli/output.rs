@@ -9,8 +9,10 @@ use crate::config::Environment;
 
 /// The two streams of the process.
 pub(super) struct Output {
-    colour: bool,
-    error_colour: bool,
+    stdout: io::Stdout,
+    stderr: io::Stderr,
+    paint: Painter,
+    error_paint: Painter,
     /// Progress bars and summaries are wanted.
     pub chatty: bool,
     /// Progress bars can be drawn.
@@ -57,8 +59,10 @@ impl Output {
         let dumb = environment.get("TERM").is_some_and(|term| term == "dumb");
         let colours = !plain && !dumb;
         Self {
-            colour: colours && io::stdout().is_terminal(),
-            error_colour: colours && io::stderr().is_terminal(),
+            stdout: io::stdout(),
+            stderr: io::stderr(),
+            paint: Painter { colour: colours && io::stdout().is_terminal() },
+            error_paint: Painter { colour: colours && io::stderr().is_terminal() },
             chatty: !quiet,
             terminal: io::stderr().is_terminal() && !dumb,
         }
@@ -66,17 +70,17 @@ impl Output {
 
     /// Text for stdout in a tone.
     pub(super) fn tone(&self, tone: Tone, text: impl Display) -> String {
-        paint(self.colour, tone, text)
+        self.paint.paint(tone, text)
     }
 
     /// Prints to stdout. A reader that has gone away (`| head`) ends the printing, not the work.
     pub(super) fn print(&self, text: impl Display) {
-        let _ = writeln!(io::stdout().lock(), "{text}");
+        let _ = writeln!(self.stdout.lock(), "{text}");
     }
 
     /// Prints one JSON document to stdout.
     pub(super) fn json(&self, document: &serde_json::Value) {
-        let mut out = io::stdout().lock();
+        let mut out = self.stdout.lock();
         let _ = serde_json::to_writer_pretty(&mut out, document);
         let _ = writeln!(out);
     }
@@ -84,29 +88,36 @@ impl Output {
     /// Tells something on stderr, unless asked to be quiet.
     pub(super) fn tell(&self, text: impl Display) {
         if self.chatty {
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            let _ = writeln!(self.stderr.lock(), "{text}");
         }
     }
 
     /// Tells of something that is worth a look.
     pub(super) fn warn(&self, text: impl Display) {
-        let label = paint(self.error_colour, Tone::Warn, "warning:");
-        let _ = writeln!(io::stderr().lock(), "{label} {text}");
+        let label = self.error_paint.paint(Tone::Warn, "warning:");
+        let _ = writeln!(self.stderr.lock(), "{label} {text}");
     }
 
     /// Tells what went wrong: one line.
     pub(super) fn error(&self, text: impl Display) {
-        let label = paint(self.error_colour, Tone::Bad, "error:");
-        let _ = writeln!(io::stderr().lock(), "{label} {text}");
+        let label = self.error_paint.paint(Tone::Bad, "error:");
+        let _ = writeln!(self.stderr.lock(), "{label} {text}");
     }
 }
 
-fn paint(colour: bool, tone: Tone, text: impl Display) -> String {
-    if colour {
-        let style = tone.style();
-        format!("{style}{text}{style:#}")
-    } else {
-        text.to_string()
+/// Knows whether a stream shows colours.
+struct Painter {
+    colour: bool,
+}
+
+impl Painter {
+    fn paint(&self, tone: Tone, text: impl Display) -> String {
+        if self.colour {
+            let style = tone.style();
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_string()
+        }
     }
 }
 

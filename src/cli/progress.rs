@@ -22,7 +22,8 @@ impl Bars {
 
 impl Progress for Bars {
     fn begin(&self, stage: Stage, total: usize) {
-        let style = ProgressStyle::with_template("{prefix:>14} {bar:32.cyan} {pos}/{len} {eta:.dim}");
+        let style =
+            ProgressStyle::with_template("{prefix:>14} {bar:32.cyan} {pos}/{len} {eta:.dim}");
         self.with_bar(|slot| {
             let bar = ProgressBar::new(total as u64).with_prefix(stage.label());
             if let Ok(style) = style {

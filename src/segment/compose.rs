@@ -112,7 +112,10 @@ fn chapters_of_headings(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
     let mut found: Vec<Chapter> = Vec::new();
     let mut current: Option<Option<usize>> = None;
     for (index, scene) in scenes.iter_mut().enumerate() {
-        let heading = script.headings.partition_point(|heading| heading.at <= scene.narration.start).checked_sub(1);
+        let heading = script
+            .headings
+            .partition_point(|heading| heading.at <= scene.narration.start)
+            .checked_sub(1);
         if current != Some(heading) {
             current = Some(heading);
             let heading: Option<&Heading> = heading.map(|heading| &script.headings[heading]);
@@ -138,7 +141,11 @@ fn chapters_found(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
     let mut found: Vec<Chapter> = Vec::new();
     for (index, scene) in scenes.iter_mut().enumerate() {
         if starts.contains(&index) || index == 0 {
-            found.push(Chapter { title: String::new(), scenes: index..index, source: scene.source });
+            found.push(Chapter {
+                title: String::new(),
+                scenes: index..index,
+                source: scene.source,
+            });
         }
         extend(&mut found, index, scene);
     }
@@ -185,7 +192,8 @@ pub fn describe_scenes(
             Derived { title: description.title, visual: description.visual, queries }
         });
         let scene = &mut segmentation.scenes[index];
-        (scene.title, scene.visual, scene.queries) = (derived.title, derived.visual, derived.queries);
+        (scene.title, scene.visual, scene.queries) =
+            (derived.title, derived.visual, derived.queries);
     }
     for chapter in &mut segmentation.chapters {
         if chapter.title.is_empty()

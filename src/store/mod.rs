@@ -15,5 +15,7 @@ mod rows;
 pub use blobs::Blobs;
 pub use database::{Store, StoreError};
 pub use hash::{Hash, NotAHash};
-pub use lock::{Extra, LockError, LockFile, Pick, Queries, Saved, SceneEntry, Take, lock_path, opening};
+pub use lock::{
+    Extra, LockError, LockFile, Pick, Queries, Saved, SceneEntry, Take, lock_path, opening,
+};
 pub use rows::{Asset, FileStamp, KeptTake, Measurement, MediaKind};

@@ -349,12 +349,7 @@ mod tests {
         {
             assert_eq!(store.asset(path, changed).unwrap(), None);
         }
-        let photo = Asset {
-            kind: MediaKind::Photo,
-            width: None,
-            height: None,
-            seconds: None,
-        };
+        let photo = Asset { kind: MediaKind::Photo, width: None, height: None, seconds: None };
         store.save_asset(path, stamp, &photo).unwrap();
         assert_eq!(store.asset(path, stamp).unwrap(), Some(photo));
     }

@@ -51,7 +51,7 @@ impl Studio {
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Built, StudioError> {
-        let folder = self.output(project, out)?;
+        let folder = output_folder(project, out)?;
         let picked = self.pick_stale(project, cancel, progress)?;
         let all: Vec<usize> = (0..project.ids.len()).collect();
         let voiced = self.speak(project, &all, cancel, progress);
@@ -71,17 +71,16 @@ impl Studio {
             status: self.status(project),
         })
     }
+}
 
-    /// Opens the folder for results; whether it can be written shows before anything is made.
-    pub(super) fn output(
-        &self,
-        project: &Project,
-        out: Option<&Path>,
-    ) -> Result<OutputFolder, StudioError> {
-        let opened = match out {
-            Some(named) => OutputFolder::named(named),
-            None => OutputFolder::derived(&project.output_folder()),
-        };
-        opened.map_err(|error| StudioError::Input(error.to_string()))
-    }
+/// Opens the folder for results; whether it can be written shows before anything is made.
+pub(super) fn output_folder(
+    project: &Project,
+    out: Option<&Path>,
+) -> Result<OutputFolder, StudioError> {
+    let opened = match out {
+        Some(named) => OutputFolder::named(named),
+        None => OutputFolder::derived(&project.output_folder()),
+    };
+    opened.map_err(|error| StudioError::Input(error.to_string()))
 }

@@ -11,9 +11,9 @@ use crate::store::{LockError, LockFile, lock_path};
 use crate::text::{Buffer, ByteRange};
 use crate::timeline;
 
-use super::plan;
 use super::report::{Finding, FindingPosition, FindingRange, State};
 use super::{Project, Studio, StudioError};
+use super::{plan, project};
 
 /// A script may run over its target by this much before it is said.
 const TARGET_SLACK: f64 = 1.05;
@@ -27,7 +27,7 @@ const WORDS_SLACK: (f64, f64) = (0.2, 5.0);
 impl Studio {
     /// All findings of one script, in the order of their places.
     pub fn check(&self, path: &Path) -> Result<Vec<Finding>, StudioError> {
-        let read = self.read(path)?;
+        let read = project::read(path)?;
         let (lock, trouble) = match LockFile::load(&lock_path(path)) {
             Ok(lock) => (lock, None),
             Err(error) => (LockFile::default(), Some(error)),
@@ -46,41 +46,20 @@ impl Studio {
                 project.segmentation.scenes.iter().map(|scene| scene.seconds).collect();
             lengths(&project, &seconds, &mut notices);
             declared(&project, &seconds, &mut notices);
-            self.pins(&project, &mut notices);
+            pins(&project, &mut notices);
             if built {
                 project.describe();
                 self.made(&project, &seconds, &mut notices);
             }
             if !self.draft().supports(&project.script.language) {
-                let message = format!("the draft voice does not speak \"{}\"; scenes are silent for as long as they would take", project.script.language);
+                let message = format!(
+                    "the draft voice does not speak \"{}\"; scenes are silent for as long as they would take",
+                    project.script.language
+                );
                 notices.push(notice(Code::NoVoice, heading_place(&project), message));
             }
         }
         Ok(findings(&project, notices))
-    }
-
-    /// Files that cues name.
-    fn pins(&self, project: &Project, notices: &mut Vec<Notice>) {
-        for scene in &project.segmentation.scenes {
-            for &index in &scene.written.media {
-                let cue = &project.script.cues[index];
-                match media::resolve_pin(&cue.text, project.folder()) {
-                    Ok(Pin::Local(path)) => {
-                        if let Ok(facts) = media::probe(&path)
-                            && facts.kind == Kind::Video
-                            && facts.seconds.is_some_and(|seconds| seconds < scene.seconds)
-                        {
-                            notices.push(too_short(cue.range, facts.seconds, scene.seconds));
-                        }
-                    }
-                    Ok(Pin::Remote { .. }) => {}
-                    Err(error) => {
-                        let code = if error.is_missing() { Code::MediaNotFound } else { Code::MediaPath };
-                        notices.push(notice(code, cue.range, error.to_string()));
-                    }
-                }
-            }
-        }
     }
 
     /// Picks and takes of a script that was built before.
@@ -92,7 +71,10 @@ impl Studio {
             let state = self.pick_state(project, index);
             match (&project.decided[index].pick, state) {
                 (Some(pick), State::Missing) if scene.written.media.is_empty() => {
-                    let message = format!("the picked file `{}` is not there; put it back, or run `assetflow pick`", pick.asset);
+                    let message = format!(
+                        "the picked file `{}` is not there; put it back, or run `assetflow pick`",
+                        pick.asset
+                    );
                     notices.push(notice(Code::MediaNotFound, place, message));
                 }
                 (None, State::Missing) if scene.written.media.is_empty() => {
@@ -104,7 +86,8 @@ impl Studio {
                         let message = format!("scene {} shows `{}` as well", first + 1, pick.asset);
                         notices.push(notice(Code::SamePickTwice, place, message));
                     }
-                    let clip = (pick.kind == "video").then(|| self.picture_path(project, index)).flatten();
+                    let clip =
+                        (pick.kind == "video").then(|| self.picture_path(project, index)).flatten();
                     let length = clip.and_then(|path| media::probe(&path).ok()?.seconds);
                     if length.is_some_and(|length| length < seconds[index]) {
                         notices.push(too_short(place, length, seconds[index]));
@@ -114,8 +97,34 @@ impl Studio {
             }
             let key = plan::speaking(project, index, self.draft(), &settings).key;
             if self.take_state(project, index, &key) == State::Stale {
-                let message = "the words have changed since they were spoken; run `assetflow voice`";
+                let message =
+                    "the words have changed since they were spoken; run `assetflow voice`";
                 notices.push(notice(Code::TakeStale, place, message));
+            }
+        }
+    }
+}
+
+/// Files that cues name.
+fn pins(project: &Project, notices: &mut Vec<Notice>) {
+    for scene in &project.segmentation.scenes {
+        for &index in &scene.written.media {
+            let cue = &project.script.cues[index];
+            match media::resolve_pin(&cue.text, project.folder()) {
+                Ok(Pin::Local(path)) => {
+                    if let Ok(facts) = media::probe(&path)
+                        && facts.kind == Kind::Video
+                        && facts.seconds.is_some_and(|seconds| seconds < scene.seconds)
+                    {
+                        notices.push(too_short(cue.range, facts.seconds, scene.seconds));
+                    }
+                }
+                Ok(Pin::Remote { .. }) => {}
+                Err(error) => {
+                    let code =
+                        if error.is_missing() { Code::MediaNotFound } else { Code::MediaPath };
+                    notices.push(notice(code, cue.range, error.to_string()));
+                }
             }
         }
     }
@@ -130,7 +139,9 @@ fn lengths(project: &Project, seconds: &[f64], notices: &mut Vec<Notice>) {
         let place = first_line(project, scene.source);
         let length = seconds[index];
         if length > longest && !scene.on_camera {
-            let message = format!("{length:.1} s is long for one shot (at most {longest:.0} s); add a [visual: ...] line where the picture should change");
+            let message = format!(
+                "{length:.1} s is long for one shot (at most {longest:.0} s); add a [visual: ...] line where the picture should change"
+            );
             notices.push(notice(Code::SceneTooLong, place, message));
         } else if length < TOO_SHORT && seconds.len() > 1 {
             let message = format!("{length:.1} s is short for one shot; join it with a neighbour");
@@ -140,7 +151,10 @@ fn lengths(project: &Project, seconds: &[f64], notices: &mut Vec<Notice>) {
         let silence: f64 = scene.written.pauses.iter().map(|(_, seconds)| seconds).sum();
         let speed = characters / (length - silence).max(0.5);
         if speed > style.warn_speed && script.front.pace.is_some() {
-            let message = format!("captions go by at {speed:.0} characters a second (at most {:.0} can be read); use fewer words or a slower `pace`", style.warn_speed);
+            let message = format!(
+                "captions go by at {speed:.0} characters a second (at most {:.0} can be read); use fewer words or a slower `pace`",
+                style.warn_speed
+            );
             notices.push(notice(Code::ReadingSpeed, place, message));
         }
     }
@@ -150,7 +164,12 @@ fn lengths(project: &Project, seconds: &[f64], notices: &mut Vec<Notice>) {
     {
         let key = script.front.entries.iter().find(|entry| entry.key == "target");
         let place = key.map_or_else(|| heading_place(project), |entry| entry.value_range);
-        let message = format!("the script takes {}, {} over its target of {}", clock(total), clock(total - target), clock(target));
+        let message = format!(
+            "the script takes {}, {} over its target of {}",
+            clock(total),
+            clock(total - target),
+            clock(target)
+        );
         notices.push(notice(Code::OverTarget, place, message));
     }
 }
@@ -160,16 +179,21 @@ fn declared(project: &Project, seconds: &[f64], notices: &mut Vec<Notice>) {
     for declared in &project.script.declared {
         let Some(scope) = scope_of(project, declared) else { continue };
         match declared.fact {
-            Fact::Span(from, to) if to > from => length_fits(project, declared, to - from, seconds, scope, notices),
+            Fact::Span(from, to) if to > from => {
+                length_fits(project, declared, to - from, seconds, scope, notices)
+            }
             Fact::Length(length) => length_fits(project, declared, length, seconds, scope, notices),
             Fact::Words(said) => {
                 let words: usize = (scope.start..scope.end)
-                    .map(|index| duration::words(project.narration(index), &project.script.language))
+                    .map(|index| {
+                        duration::words(project.narration(index), &project.script.language)
+                    })
                     .sum();
                 #[expect(clippy::cast_precision_loss, reason = "a count of words")]
                 let (words, said) = (words as f64, f64::from(said));
                 if (words - said).abs() > (said * WORDS_SLACK.0).max(WORDS_SLACK.1) {
-                    let message = format!("{said:.0} words are declared here, and there are {words:.0}");
+                    let message =
+                        format!("{said:.0} words are declared here, and there are {words:.0}");
                     notices.push(notice(Code::DeclaredTime, declared.range, message));
                 }
             }
@@ -188,8 +212,13 @@ fn length_fits(
 ) {
     let spoken: f64 = seconds[scope].iter().sum();
     let (share, slack) = DECLARED_SLACK;
-    if (spoken - length).abs() > (length * share).max(slack) && !project.script.narration.is_empty() {
-        let message = format!("{} is declared here, and the words take about {}", clock(length), clock(spoken));
+    if (spoken - length).abs() > (length * share).max(slack) && !project.script.narration.is_empty()
+    {
+        let message = format!(
+            "{} is declared here, and the words take about {}",
+            clock(length),
+            clock(spoken)
+        );
         notices.push(notice(Code::DeclaredTime, declared.range, message));
     }
 }
@@ -216,7 +245,9 @@ fn scope_of(project: &Project, declared: &Declared) -> Option<std::ops::Range<us
 
 fn too_short(place: ByteRange, clip: Option<f64>, scene: f64) -> Notice {
     let clip = clip.unwrap_or_default();
-    let message = format!("the clip lasts {clip:.1} s and its scene {scene:.1} s; pick a longer one or cut the scene");
+    let message = format!(
+        "the clip lasts {clip:.1} s and its scene {scene:.1} s; pick a longer one or cut the scene"
+    );
     notice(Code::ClipTooShort, place, message)
 }
 
@@ -250,7 +281,11 @@ fn clock(seconds: f64) -> String {
     if seconds < 60.0 {
         return format!("{seconds:.0} s");
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in seconds, at least 60")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a length in seconds, at least 60"
+    )]
     let whole = seconds.round() as u64;
     format!("{}:{:02}", whole / 60, whole % 60)
 }

@@ -13,7 +13,7 @@ use crate::timeline::{
     self, Credit, Freshness, Picture, PictureKind, SceneInput, ShotState, Sound, Timeline, Word,
 };
 
-use super::build::Delivered;
+use super::build::{Delivered, output_folder};
 use super::plan;
 use super::report::State;
 use super::{Project, Studio, StudioError};
@@ -36,7 +36,11 @@ struct Delivery<'a> {
 }
 
 impl Delivery<'_> {
-    fn count(&mut self, relative: &str, written: Result<Written, files::FileError>) -> Result<(), StudioError> {
+    fn count(
+        &mut self,
+        relative: &str,
+        written: Result<Written, files::FileError>,
+    ) -> Result<(), StudioError> {
         match written.map_err(|error| StudioError::Input(error.to_string()))? {
             Written::Changed => self.done.written += 1,
             Written::Unchanged => self.done.unchanged += 1,
@@ -92,8 +96,7 @@ impl Studio {
         project: &Project,
         folder: &OutputFolder,
     ) -> Result<Delivered, StudioError> {
-        let mut delivery =
-            Delivery { folder, done: Delivered::default(), files: BTreeSet::new() };
+        let mut delivery = Delivery { folder, done: Delivered::default(), files: BTreeSet::new() };
         let scenes = self.scene_inputs(project, &mut delivery, "")?;
         let timeline = lay(project, scenes);
         let captions = captions(&timeline);
@@ -104,10 +107,8 @@ impl Studio {
         }
         let scenes = self.scene_inputs(project, &mut delivery, "storyboard/")?;
         let board = lay(project, scenes);
-        let options = PageOptions {
-            target_seconds: project.script.front.target,
-            ..PageOptions::default()
-        };
+        let options =
+            PageOptions { target_seconds: project.script.front.target, ..PageOptions::default() };
         let page = storyboard::page(&board, &captions, &options);
         delivery.write("storyboard/index.html", page.as_bytes())?;
         delivery.done.files.insert(0, "storyboard/index.html".to_owned());
@@ -127,7 +128,7 @@ impl Studio {
         formats: &[&'static dyn Exporter],
         out: Option<&Path>,
     ) -> Result<Vec<std::path::PathBuf>, StudioError> {
-        let folder = self.output(project, out)?;
+        let folder = output_folder(project, out)?;
         let mut delivery =
             Delivery { folder: &folder, done: Delivered::default(), files: BTreeSet::new() };
         let scenes = self.scene_inputs(project, &mut delivery, "")?;
@@ -221,11 +222,17 @@ impl Studio {
     ) -> Result<Option<Picture>, StudioError> {
         let Some(source) = self.picture_path(project, index) else { return Ok(None) };
         let Some(facts) = self.picture_facts(&source) else {
-            self.warn(format!("{}: no picture or clip that can be read; scene {} shows a slate", source.display(), index + 1));
+            self.warn(format!(
+                "{}: no picture or clip that can be read; scene {} shows a slate",
+                source.display(),
+                index + 1
+            ));
             return Ok(None);
         };
         let stamp = files::facts(&source).map_err(|error| StudioError::Input(error.to_string()))?;
-        let tag = Hash::of(format!("{}:{}:{}", source.display(), stamp.size, stamp.modified.0).as_bytes());
+        let tag = Hash::of(
+            format!("{}:{}:{}", source.display(), stamp.size, stamp.modified.0).as_bytes(),
+        );
         let stem = plain_stem(&source, &tag.to_string()[..8]);
         let still = facts.kind == Kind::Photo;
         let path = if still && !base.is_empty() {
@@ -235,7 +242,11 @@ impl Studio {
                 match media::thumbnail(&source, STORYBOARD_PIXELS) {
                     Ok(bytes) => delivery.write(&placed, &bytes)?,
                     Err(error) => {
-                        self.warn(format!("{} {error}; scene {} shows a slate", source.display(), index + 1));
+                        self.warn(format!(
+                            "{} {error}; scene {} shows a slate",
+                            source.display(),
+                            index + 1
+                        ));
                         return Ok(None);
                     }
                 }
@@ -262,7 +273,10 @@ impl Studio {
                 },
             },
             in_seconds: 0.0,
-            title: pick.map_or_else(|| source.file_stem().unwrap_or_default().to_string_lossy().into_owned(), |pick| pick.title.clone()),
+            title: pick.map_or_else(
+                || source.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+                |pick| pick.title.clone(),
+            ),
             credit: pick.map(credit).unwrap_or_default(),
             why: pick.map_or_else(|| "pinned in the script".to_owned(), |pick| pick.why.clone()),
             width: facts.width,

@@ -35,7 +35,13 @@ const LANGUAGES: &[&str] =
 impl Studio {
     /// Looks at everything that commands need.
     pub fn doctor(&self) -> Vec<Health> {
-        vec![self.settings_health(), self.store_health(), self.blob_health(), self.voice_health(), self.media_health()]
+        vec![
+            self.settings_health(),
+            self.store_health(),
+            self.blob_health(),
+            self.voice_health(),
+            self.media_health(),
+        ]
     }
 
     fn settings_health(&self) -> Health {
@@ -74,7 +80,9 @@ impl Studio {
             Err(error) => Health {
                 name: "recordings",
                 state: HealthState::Bad,
-                detail: format!("{error}; scenes cannot be spoken; set ASSETFLOW_HOME to a folder that can be written"),
+                detail: format!(
+                    "{error}; scenes cannot be spoken; set ASSETFLOW_HOME to a folder that can be written"
+                ),
             },
         }
     }
@@ -83,12 +91,17 @@ impl Studio {
         let spoken: Vec<&str> = LANGUAGES
             .iter()
             .copied()
-            .filter(|tag| Language::parse(tag).is_some_and(|language| self.draft().supports(&language)))
+            .filter(|tag| {
+                Language::parse(tag).is_some_and(|language| self.draft().supports(&language))
+            })
             .collect();
         Health {
             name: "draft voice",
             state: if spoken.is_empty() { HealthState::Bad } else { HealthState::Good },
-            detail: format!("speaks {}; other languages are silent for the estimated time", spoken.join(", ")),
+            detail: format!(
+                "speaks {}; other languages are silent for the estimated time",
+                spoken.join(", ")
+            ),
         }
     }
 
@@ -105,7 +118,8 @@ impl Studio {
             let detail = format!("`media` beside a script, and {own} of your own");
             Health { name: "media folders", state: HealthState::Good, detail }
         } else {
-            let detail = format!("not there: {}; mend `media.folders` in the settings", missing.join(", "));
+            let detail =
+                format!("not there: {}; mend `media.folders` in the settings", missing.join(", "));
             Health { name: "media folders", state: HealthState::Limited, detail }
         }
     }

@@ -80,8 +80,13 @@ impl Studio {
     fn store(&self) -> &Store {
         self.store.get_or_init(|| {
             Store::open(&self.paths, self.clock.clone()).unwrap_or_else(|error| {
-                self.warn(format!("{error}; going on without it, nothing is remembered after this run"));
-                #[expect(clippy::expect_used, reason = "a database in memory needs nothing from the system")]
+                self.warn(format!(
+                    "{error}; going on without it, nothing is remembered after this run"
+                ));
+                #[expect(
+                    clippy::expect_used,
+                    reason = "a database in memory needs nothing from the system"
+                )]
                 Store::in_memory(self.clock.clone()).expect("a database in memory")
             })
         })
@@ -97,8 +102,15 @@ impl Studio {
         self.pool.get_or_init(|| {
             let threads = self.settings.jobs.unwrap_or(0);
             rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap_or_else(|_| {
-                #[expect(clippy::expect_used, reason = "a pool that uses the calling thread needs nothing from the system")]
-                rayon::ThreadPoolBuilder::new().use_current_thread().num_threads(1).build().expect("a pool of the calling thread")
+                #[expect(
+                    clippy::expect_used,
+                    reason = "a pool that uses the calling thread needs nothing from the system"
+                )]
+                rayon::ThreadPoolBuilder::new()
+                    .use_current_thread()
+                    .num_threads(1)
+                    .build()
+                    .expect("a pool of the calling thread")
             })
         })
     }
@@ -120,7 +132,10 @@ impl Studio {
                 let before = scripts.len();
                 scripts_below(path, 0, &mut scripts).map_err(fail)?;
                 if scripts.len() == before {
-                    return Err(StudioError::input(path, "no script in this folder (*.script.md, *.vo.md or *.fountain)"));
+                    return Err(StudioError::input(
+                        path,
+                        "no script in this folder (*.script.md, *.vo.md or *.fountain)",
+                    ));
                 }
             } else {
                 scripts.push(path.clone());

@@ -35,7 +35,7 @@ impl Studio {
                 index: index + 1,
                 id: project.ids[index].clone(),
                 title: project.segmentation.scenes[index].title.clone(),
-                seconds: self.measured(project, index, take).unwrap_or(estimate),
+                seconds: project.measured(index, take).unwrap_or(estimate),
                 pick: self.pick_state(project, index),
                 take,
                 cost,
@@ -65,12 +65,6 @@ impl Studio {
         let pairs: Vec<(f64, f64)> =
             known.unwrap_or_default().iter().map(|it| (it.estimated, it.measured)).collect();
         calibrate(&pairs).unwrap_or(1.0)
-    }
-
-    /// The length of a scene's take, where it still is what the scene says.
-    pub(super) fn measured(&self, project: &Project, scene: usize, take: State) -> Option<f64> {
-        let made = project.decided[scene].take.as_ref()?;
-        (take == State::Fresh).then_some(made.seconds)
     }
 
     pub(super) fn take_state(&self, project: &Project, scene: usize, key: &str) -> State {

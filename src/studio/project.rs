@@ -12,6 +12,7 @@ use crate::store::files;
 use crate::store::{LockFile, Pick, Queries, SceneEntry, Take, lock_path};
 use crate::text::{ByteRange, Source};
 
+use super::report::State;
 use super::{Studio, StudioError};
 
 /// Largest script that is read, in bytes; a feature film's is far below 1 MB.
@@ -46,6 +47,20 @@ pub struct Project {
     pub(super) options: SceneOptions,
 }
 
+/// Reads a script.
+pub(super) fn read(path: &Path) -> Result<Read, StudioError> {
+    let bytes = files::read_limited(path, MAX_SCRIPT)
+        .map_err(|error| StudioError::Input(error.to_string()))?;
+    let source = Source::decode(&bytes).map_err(|error| StudioError::input(path, error))?;
+    if source.text().trim().is_empty() {
+        return Err(StudioError::input(path, "the file is empty; write a few sentences first"));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let dialect = Dialect::for_name(&name, source.text());
+    let script = Script::read(source.text(), dialect);
+    Ok(Read { source, script })
+}
+
 /// What was decided for a scene.
 #[derive(Clone, Debug, Default)]
 pub struct Decided {
@@ -66,28 +81,15 @@ impl Studio {
     ///
     /// `scene_seconds` is the wanted length of a scene; none takes the script's, then the user's.
     pub fn open(&self, path: &Path, scene_seconds: Option<f64>) -> Result<Project, StudioError> {
-        let Read { source, script } = self.read(path)?;
+        let Read { source, script } = read(path)?;
         if script.narration.is_empty() {
-            let reason = "nothing in it is spoken; add some narration (cues and headings are silent)";
+            let reason =
+                "nothing in it is spoken; add some narration (cues and headings are silent)";
             return Err(StudioError::input(path, reason));
         }
         let lock = LockFile::load(&lock_path(path))
             .map_err(|error| StudioError::Input(error.to_string()))?;
         Ok(self.project(path, Read { source, script }, lock, scene_seconds))
-    }
-
-    /// Reads a script.
-    pub(super) fn read(&self, path: &Path) -> Result<Read, StudioError> {
-        let bytes = files::read_limited(path, MAX_SCRIPT)
-            .map_err(|error| StudioError::Input(error.to_string()))?;
-        let source = Source::decode(&bytes).map_err(|error| StudioError::input(path, error))?;
-        if source.text().trim().is_empty() {
-            return Err(StudioError::input(path, "the file is empty; write a few sentences first"));
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let dialect = Dialect::for_name(&name, source.text());
-        let script = Script::read(source.text(), dialect);
-        Ok(Read { source, script })
     }
 
     /// Finds the scenes of a script, those of its lock file kept wherever they still hold.
@@ -99,15 +101,12 @@ impl Studio {
         scene_seconds: Option<f64>,
     ) -> Project {
         let Read { source, script } = read;
-        let wanted = scene_seconds
-            .or(script.front.scene_seconds)
-            .or(self.settings.scene_seconds);
+        let wanted = scene_seconds.or(script.front.scene_seconds).or(self.settings.scene_seconds);
         let options = wanted.map_or_else(SceneOptions::default, SceneOptions::wanted);
         let old: Vec<Fingerprint> = lock.scenes.iter().map(lock_fingerprint).collect();
         let kept = (!old.is_empty() && same_length(lock.scene_seconds, options.wanted))
             .then(|| kept_starts(&script, &old));
-        let segmentation =
-            segment::outline(&script, &estimator(&script), options, kept.as_deref());
+        let segmentation = segment::outline(&script, &estimator(&script), options, kept.as_deref());
         let fingerprints: Vec<Fingerprint> = segmentation
             .scenes
             .iter()
@@ -117,7 +116,9 @@ impl Studio {
         let ids = name_scenes(&lock, &before, &fingerprints);
         let decided = before
             .iter()
-            .map(|before| before.map_or_else(Decided::default, |index| decided(&lock.scenes[index])))
+            .map(|before| {
+                before.map_or_else(Decided::default, |index| decided(&lock.scenes[index]))
+            })
             .collect();
         Project {
             path: path.to_owned(),
@@ -199,13 +200,13 @@ fn name_scenes(
     before
         .iter()
         .zip(fingerprints)
-        .map(|(before, fingerprint)| match before {
-            Some(index) => lock.scenes[*index].id.clone(),
-            None => {
-                let id = identity::fresh_id(fingerprint, |id| taken.contains(id));
-                taken.insert(id.clone());
-                id
+        .map(|(before, fingerprint)| {
+            if let Some(index) = before {
+                return lock.scenes[*index].id.clone();
             }
+            let id = identity::fresh_id(fingerprint, |id| taken.contains(id));
+            taken.insert(id.clone());
+            id
         })
         .collect()
 }
@@ -215,6 +216,12 @@ impl Project {
     #[must_use]
     pub fn locked(&self, scene: usize) -> Option<&SceneEntry> {
         self.before[scene].map(|index| &self.lock.scenes[index])
+    }
+
+    /// The length of a scene's take, where that still is what the scene says.
+    pub(super) fn measured(&self, scene: usize, take: State) -> Option<f64> {
+        let made = self.decided[scene].take.as_ref()?;
+        (take == State::Fresh).then_some(made.seconds)
     }
 
     /// The folder that the script lies in.

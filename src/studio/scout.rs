@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::config::UnixMillis;
 use crate::media::local::{self, LocalLibrary};
-use crate::media::{self, AssetIndex, Candidate, Facts, Kind, Library, Pin, SearchQuery, SearchRequest};
+use crate::media::{
+    self, AssetIndex, Candidate, Facts, Kind, Library, Pin, SearchQuery, SearchRequest,
+};
 use crate::segment::Rung;
 use crate::store::{Asset, FileStamp, Hash, MediaKind, Pick, Store, files};
 
@@ -101,7 +103,7 @@ impl Studio {
         }
         let library = self.library(project);
         let found = self.candidates(project, &open, &library, progress);
-        let others = self.shown_elsewhere(project, &open);
+        let others = shown_elsewhere(project, &open);
         let found = unshown(found, &others);
         let threshold = self.settings.media_threshold.unwrap_or(media::DEFAULT_THRESHOLD);
         let assigned = media::pick_for_all(&found, threshold);
@@ -121,19 +123,9 @@ impl Studio {
 
     fn wants_pick(&self, project: &Project, index: usize) -> bool {
         let scene = &project.segmentation.scenes[index];
-        let by_writer =
-            project.decided[index].pick.as_ref().is_some_and(|pick| pick.by_writer);
+        let by_writer = project.decided[index].pick.as_ref().is_some_and(|pick| pick.by_writer);
         let open = matches!(self.pick_state(project, index), State::Stale | State::Missing);
         open && scene.written.media.is_empty() && !by_writer
-    }
-
-    /// Assets of the scenes that are not open.
-    fn shown_elsewhere(&self, project: &Project, open: &[usize]) -> Vec<String> {
-        (0..project.segmentation.scenes.len())
-            .filter(|index| !open.contains(index))
-            .filter_map(|index| project.decided[index].pick.as_ref())
-            .map(|pick| pick.asset.clone())
-            .collect()
     }
 
     /// Chooses a picture by hand: an asset that `scout` listed, a file beside the script, or `none`
@@ -175,9 +167,9 @@ impl Studio {
         let refused = |reason: String| StudioError::input(&project.path, reason);
         match media::resolve_pin(id, project.folder()) {
             Ok(Pin::Local(path)) => candidate_of(&path, id).map_err(refused),
-            Ok(Pin::Remote { provider, .. }) => {
-                Err(refused(format!("`{asset}` is of {provider}, and only local files can be picked")))
-            }
+            Ok(Pin::Remote { provider, .. }) => Err(refused(format!(
+                "`{asset}` is of {provider}, and only local files can be picked"
+            ))),
             Err(error) => Err(refused(error.to_string())),
         }
     }
@@ -189,8 +181,7 @@ impl Studio {
         by_writer: bool,
     ) -> Result<Pick, StudioError> {
         let path = candidate.path.as_deref().unwrap_or(Path::new(""));
-        let hash =
-            Hash::of_file(path).map_err(|error| StudioError::Failed(error.to_string()))?;
+        let hash = Hash::of_file(path).map_err(|error| StudioError::Failed(error.to_string()))?;
         Ok(Pick {
             provider: candidate.provider.to_owned(),
             asset: candidate.id.clone(),
@@ -268,6 +259,12 @@ impl Studio {
         index.put(path, stamp.modified.0, stamp.size, &facts);
         Some(facts)
     }
+}
+
+/// Assets of the scenes that are not open.
+fn shown_elsewhere(project: &Project, open: &[usize]) -> Vec<String> {
+    let others = project.decided.iter().enumerate().filter(|(index, _)| !open.contains(index));
+    others.filter_map(|(_, decided)| Some(decided.pick.as_ref()?.asset.clone())).collect()
 }
 
 /// What a pick was made for: while it stays the same, so does the pick.

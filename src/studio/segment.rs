@@ -1,9 +1,9 @@
 //! The scenes of a script, told and written into it.
 
 use crate::script::parse;
+use crate::segment::Rung;
 use crate::store::files;
 use crate::store::{Queries, Saved, SceneEntry, opening};
-use crate::segment::Rung;
 use crate::text::ByteRange;
 
 use super::plan;
@@ -62,7 +62,7 @@ impl Studio {
             .map(|index| {
                 let key = plan::speaking(project, index, self.draft(), &settings).key;
                 let state = self.take_state(project, index, &key);
-                self.measured(project, index, state).unwrap_or(estimates[index])
+                project.measured(index, state).unwrap_or(estimates[index])
             })
             .collect()
     }

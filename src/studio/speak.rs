@@ -11,7 +11,6 @@ use super::plan::{self, Speaking};
 use super::report::{State, Voiced, VoicedScene};
 use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
 
-
 /// How a scene came by its take.
 enum Outcome {
     Made(Take),
@@ -102,8 +101,7 @@ impl Studio {
 
     /// When each word of a scene's take is heard; empty where that is not known.
     pub(super) fn word_times(&self, project: &Project, scene: usize) -> Vec<WordTime> {
-        let speaking =
-            plan::speaking(project, scene, self.draft(), &plan::voice_settings(project));
+        let speaking = plan::speaking(project, scene, self.draft(), &plan::voice_settings(project));
         let Some(take) = &project.decided[scene].take else { return Vec::new() };
         if take.key != speaking.key {
             return Vec::new();

@@ -62,7 +62,11 @@ fn a_file_that_is_far_too_large_is_not_read() {
     // A sparse file: it takes no room on the disk.
     std::fs::File::create(&path).unwrap().set_len(100 * 1024 * 1024).unwrap();
     let ran = desk.run(&["build", "huge.script.md"]).expect(2);
-    assert!(ran.err().contains("huge.script.md") && ran.err().lines().count() == 1, "{}", ran.err());
+    assert!(
+        ran.err().contains("huge.script.md") && ran.err().lines().count() == 1,
+        "{}",
+        ran.err()
+    );
 }
 
 #[test]
@@ -72,21 +76,30 @@ fn a_scene_or_format_that_is_not_there_is_told_with_those_that_are() {
     refused(&desk, &["pick", "rock.script.md", "0", "none"], &["`0`"]);
     refused(&desk, &["pick", "rock.script.md", "1", "../secret.jpg"], &["../secret.jpg"]);
     refused(&desk, &["pick", "rock.script.md", "1", "gone.jpg"], &["gone.jpg"]);
-    refused(&desk, &["export", "rock.script.md", "--format", "docx"], &["docx", "otio", "srt", "vtt"]);
+    refused(
+        &desk,
+        &["export", "rock.script.md", "--format", "docx"],
+        &["docx", "otio", "srt", "vtt"],
+    );
 }
 
 #[test]
 fn bad_usage_is_exit_code_two_as_well() {
     let desk = Desk::new();
-    for arguments in [&["frobnicate"][..], &["build"], &["segment", "x", "--scene-seconds", "-1"], &[]] {
+    for arguments in
+        [&["frobnicate"][..], &["build"], &["segment", "x", "--scene-seconds", "-1"], &[]]
+    {
         desk.run(arguments).expect(2);
     }
 }
 
 #[test]
 fn a_lock_file_that_cannot_be_read_is_kept_and_named() {
-    let conflict = "version = 1\n<<<<<<< HEAD\nlanguage = \"en\"\n=======\nlanguage = \"de\"\n>>>>>>> other\n";
-    for (content, says) in [(conflict, "merge"), ("version = = 1\n", "rock.script.lock"), ("version = 99\n", "update")] {
+    let conflict =
+        "version = 1\n<<<<<<< HEAD\nlanguage = \"en\"\n=======\nlanguage = \"de\"\n>>>>>>> other\n";
+    for (content, says) in
+        [(conflict, "merge"), ("version = = 1\n", "rock.script.lock"), ("version = 99\n", "update")]
+    {
         let (desk, _) = Desk::with("rock.script.md", PROSE);
         desk.put("rock.script.lock", content);
         for command in ["build", "status", "voice", "segment"] {

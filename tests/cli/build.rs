@@ -44,7 +44,8 @@ fn one_edited_sentence_costs_one_take_and_an_undo_none() {
     let edited = PROSE.replace("not for one night", "not for a single night in forty years");
     desk.put("rock.script.md", &edited);
     let status = desk.json(&["status", "rock.script.md", "--json"]);
-    let stale = status["scenes"].as_array().unwrap().iter().filter(|scene| scene["take"] == "stale");
+    let stale =
+        status["scenes"].as_array().unwrap().iter().filter(|scene| scene["take"] == "stale");
     assert_eq!(stale.count(), 1, "{status}");
     assert_eq!(takes(&desk.json(&["build", "rock.script.md", "--json"])).0, 1);
     desk.put("rock.script.md", PROSE);
@@ -91,7 +92,8 @@ fn files_that_nothing_needs_any_more_go_and_others_stay() {
     let (desk, _) = Desk::with("rock.script.md", PROSE);
     desk.run(&["build", "rock.script.md"]).expect(0);
     desk.put("rock.assetflow/narration/my-own-take.wav", "mine");
-    let scenes = desk.json(&["status", "rock.script.md", "--json"])["scenes"].as_array().unwrap().len();
+    let scenes =
+        desk.json(&["status", "rock.script.md", "--json"])["scenes"].as_array().unwrap().len();
     let first: Vec<&str> = PROSE.split("\n\n").take(1).collect();
     desk.put("rock.script.md", first[0]);
     let report = desk.json(&["build", "rock.script.md", "--json"]);
@@ -124,7 +126,12 @@ fn pictures_beside_the_script_are_found_shown_and_can_be_chosen_by_hand() {
     assert!(report["picked"].as_u64().unwrap() >= 1, "{report}");
     assert!(desk.read("rock.assetflow/timeline.otio").contains("spiral-staircase"));
     let scouted = desk.json(&["scout", "rock.script.md", "--json"]);
-    let scene = scouted["scenes"].as_array().unwrap().iter().find(|scene| !scene["candidates"].as_array().unwrap().is_empty()).unwrap();
+    let scene = scouted["scenes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|scene| !scene["candidates"].as_array().unwrap().is_empty())
+        .unwrap();
     assert!(!scene["candidates"][0]["reasons"].as_array().unwrap().is_empty(), "{scene}");
 
     desk.run(&["pick", "rock.script.md", "1", "media/seals-on-rock.png"]).expect(0);
@@ -138,7 +145,9 @@ fn pictures_beside_the_script_are_found_shown_and_can_be_chosen_by_hand() {
     let status = desk.json(&["status", "rock.script.md", "--json"]);
     assert_eq!(status["scenes"][0]["pick"], "missing");
     let findings = desk.run(&["check", "rock.script.md", "--format", "json"]).expect(1).json();
-    assert!(findings.as_array().unwrap().iter().any(|finding| finding["code"] == "media-not-found"));
+    assert!(
+        findings.as_array().unwrap().iter().any(|finding| finding["code"] == "media-not-found")
+    );
 }
 
 /// A PNG of one colour.

@@ -29,7 +29,10 @@ fn killed_at_any_moment_nothing_is_broken_and_the_next_build_goes_on() {
     let mut finished = 0;
     for round in 0..50_u64 {
         // Every few rounds a new text, so that there is work to be killed in.
-        desk.put("boats.script.md", long_script().replace("the sun is up", &format!("sunrise on day {}", round / 5)));
+        desk.put(
+            "boats.script.md",
+            long_script().replace("the sun is up", &format!("sunrise on day {}", round / 5)),
+        );
         let mut child = start(&desk);
         sleep(Duration::from_millis((round * 37) % 400));
         let _ = child.kill();

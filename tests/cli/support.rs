@@ -94,7 +94,13 @@ pub struct Ran(pub Output);
 impl Ran {
     #[track_caller]
     pub fn expect(self, code: i32) -> Self {
-        assert_eq!(self.0.status.code(), Some(code), "stdout: {}\nstderr: {}", self.out(), self.err());
+        assert_eq!(
+            self.0.status.code(),
+            Some(code),
+            "stdout: {}\nstderr: {}",
+            self.out(),
+            self.err()
+        );
         self
     }
 

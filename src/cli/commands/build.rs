@@ -71,37 +71,51 @@ fn print_built(context: &Context, project: &Project, built: &Built) {
     let scenes = count(project.ids.len(), "scene", "scenes");
     let with_picture = project.ids.len() - built.delivered.slates;
     output.print(format!("  scenes    {scenes}, {}", clock(built.delivered.seconds)));
-    output.print(format!("  pictures  {with_picture} of {}{}", project.ids.len(), slates(built.delivered.slates)));
+    output.print(format!(
+        "  pictures  {with_picture} of {}{}",
+        project.ids.len(),
+        slates(built.delivered.slates)
+    ));
     output.print(format!("  voice     {}", voice_line(&built.voiced)));
     let changed = match (built.delivered.written, built.delivered.removed) {
         (0, 0) => "nothing had changed".to_owned(),
         (written, 0) => format!("{} written", count(written, "file", "files")),
-        (written, removed) => format!("{} written, {removed} removed", count(written, "file", "files")),
+        (written, removed) => {
+            format!("{} written, {removed} removed", count(written, "file", "files"))
+        }
     };
     output.print(format!("  folder    {} ({changed})", built.folder.display()));
     let board = built.folder.join("storyboard").join("index.html");
     output.print(format!("\nOpen {} in a browser,", output.tone(Tone::Accent, board.display())));
     let timeline = built.folder.join("timeline.otio");
-    output.print(format!("or {} in an editing program.", output.tone(Tone::Accent, timeline.display())));
+    output.print(format!(
+        "or {} in an editing program.",
+        output.tone(Tone::Accent, timeline.display())
+    ));
 }
 
 fn slates(slates: usize) -> String {
     match slates {
         0 => String::new(),
-        _ => format!(" ({} a slate until `media/` or `pick` gives a picture)", count(slates, "shows", "show")),
+        _ => format!(
+            " ({} a slate until `media/` or `pick` gives a picture)",
+            count(slates, "shows", "show")
+        ),
     }
 }
 
 fn voice_line(voiced: &Voiced) -> String {
-    let mut line = match (voiced.made, voiced.kept) {
+    let done = match (voiced.made, voiced.kept) {
         (0, kept) => format!("{} still fresh", count(kept, "take", "takes")),
         (made, 0) => format!("{} made by the draft voice", count(made, "take", "takes")),
-        (made, kept) => format!("{} made by the draft voice, {kept} still fresh", count(made, "take", "takes")),
+        (made, kept) => {
+            format!("{} made by the draft voice, {kept} still fresh", count(made, "take", "takes"))
+        }
     };
-    if voiced.failed > 0 {
-        line.push_str(&format!(", {} failed", voiced.failed));
+    match voiced.failed {
+        0 => done,
+        failed => format!("{done}, {failed} failed"),
     }
-    line
 }
 
 fn tell_failures(context: &Context, voiced: &Voiced) {

@@ -50,7 +50,11 @@ fn print_findings(context: &Context, scripts: &[PathBuf], findings: &[Finding]) 
         };
         let severity = output.tone(tone, finding.severity);
         let code = output.tone(Tone::Dim, format!("[{}]", finding.code));
-        output.print(format!("{}: {severity}: {} {code}", output.tone(Tone::Accent, place), finding.message));
+        output.print(format!(
+            "{}: {severity}: {} {code}",
+            output.tone(Tone::Accent, place),
+            finding.message
+        ));
     }
     let scripts = count(scripts.len(), "script", "scripts");
     match findings.len() {

@@ -36,18 +36,31 @@ fn print_candidates(context: &Context, scene: &ScoutedScene) {
     let output = &context.output;
     let number = output.tone(Tone::Accent, format!("{:>3}", scene.index));
     output.print(format!("{number}  {}", output.tone(Tone::Strong, &scene.visual)));
-    output.print(format!("     {} {}", output.tone(Tone::Dim, "search"), scene.queries.join(" · ")));
+    output.print(format!(
+        "     {} {}",
+        output.tone(Tone::Dim, "search"),
+        scene.queries.join(" · ")
+    ));
     for candidate in scene.candidates.iter().take(SHOWN) {
         let picked = scene.pick.as_ref() == Some(&candidate.asset);
         let mark = if picked { output.tone(Tone::Good, "✓") } else { " ".to_owned() };
-        let length = candidate.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
+        let length =
+            candidate.seconds.map(|seconds| format!(", {}", duration(seconds))).unwrap_or_default();
         let facts = format!("{}×{}{length}", candidate.width, candidate.height);
-        output.print(format!("   {mark} {:.2}  {}  {}", candidate.score, candidate.asset, output.tone(Tone::Dim, facts)));
-        output.print(format!("           {}", output.tone(Tone::Dim, candidate.reasons.join("; "))));
+        output.print(format!(
+            "   {mark} {:.2}  {}  {}",
+            candidate.score,
+            candidate.asset,
+            output.tone(Tone::Dim, facts)
+        ));
+        output
+            .print(format!("           {}", output.tone(Tone::Dim, candidate.reasons.join("; "))));
     }
     let more = scene.candidates.len().saturating_sub(SHOWN);
     if more > 0 {
-        output.print(output.tone(Tone::Dim, format!("           and {more} more (--json lists all)")));
+        output.print(
+            output.tone(Tone::Dim, format!("           and {more} more (--json lists all)")),
+        );
     }
 }
 
@@ -57,8 +70,11 @@ pub(in crate::cli) fn pick(context: &Context, args: &Pick) -> Result<Outcome, St
     project.describe();
     let picked = studio.pick(&mut project, &args.scene, &args.asset)?;
     match picked {
-        Some(pick) => output.tell(format!("scene {} shows {}:{}", args.scene, pick.provider, pick.asset)),
-        None => output.tell(format!("scene {} has no picture now; the next build chooses one", args.scene)),
+        Some(pick) => {
+            output.tell(format!("scene {} shows {}:{}", args.scene, pick.provider, pick.asset))
+        }
+        None => output
+            .tell(format!("scene {} has no picture now; the next build chooses one", args.scene)),
     }
     Ok(Outcome::Done)
 }

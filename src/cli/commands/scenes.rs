@@ -55,7 +55,11 @@ fn print_scenes(context: &Context, report: &Segmented) {
         output.print(format!("     {}", clipped(&scene.narration, EXCERPT)));
         output.print(format!("     {} {}", output.tone(Tone::Dim, "shows "), scene.visual));
         if !scene.queries.is_empty() {
-            output.print(format!("     {} {}", output.tone(Tone::Dim, "search"), scene.queries.join(" · ")));
+            output.print(format!(
+                "     {} {}",
+                output.tone(Tone::Dim, "search"),
+                scene.queries.join(" · ")
+            ));
         }
         at += scene.seconds;
     }
@@ -78,7 +82,8 @@ pub(in crate::cli) fn status(context: &Context, args: &Status) -> Result<Outcome
 
 fn print_status(context: &Context, report: &Report) {
     let output = &context.output;
-    let heading = format!("{:>3}  {:<8}  {:>7}  {:<7}  {:<7}  scene", "", "id", "length", "picture", "voice");
+    let heading =
+        format!("{:>3}  {:<8}  {:>7}  {:<7}  {:<7}  scene", "", "id", "length", "picture", "voice");
     output.print(output.tone(Tone::Dim, heading));
     for scene in &report.scenes {
         output.print(format!(
@@ -92,10 +97,17 @@ fn print_status(context: &Context, report: &Report) {
         ));
     }
     let open = report.scenes.iter().filter(|scene| scene.take != State::Fresh).count();
-    output.tell(format!("\n{}, {}", count(report.scenes.len(), "scene", "scenes"), clock(report.seconds)));
+    output.tell(format!(
+        "\n{}, {}",
+        count(report.scenes.len(), "scene", "scenes"),
+        clock(report.seconds)
+    ));
     if open > 0 {
         let characters = report.total.characters;
-        output.tell(format!("{} to speak ({characters} characters, free with the draft voice)", count(open, "scene", "scenes")));
+        output.tell(format!(
+            "{} to speak ({characters} characters, free with the draft voice)",
+            count(open, "scene", "scenes")
+        ));
     }
 }
 
