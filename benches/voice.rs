@@ -146,12 +146,11 @@ fn fit(samples: &[&Sample], columns: Columns) -> Vec<f64> {
         row[i] += 1e-9;
     }
     for i in 0..width {
-        for k in 0..width {
-            if k != i {
-                let factor = matrix[k][i] / matrix[i][i];
-                for j in i..=width {
-                    matrix[k][j] -= factor * matrix[i][j];
-                }
+        let pivot = matrix[i].clone();
+        for (_, row) in matrix.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+            let factor = row[i] / pivot[i];
+            for (value, from) in row.iter_mut().zip(&pivot) {
+                *value -= factor * from;
             }
         }
     }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::script::duration::{Estimator, PARAGRAPH_PAUSE};
-use crate::script::{BreakKind, CueKind, LexiconEntry, Script};
+use crate::script::{Break, BreakKind, Cue, CueKind, LexiconEntry, Script};
 use crate::text::{ByteRange, Language};
 
 use super::{VoiceSettings, WordTime};
@@ -87,22 +87,8 @@ impl SpokenForm {
                 )
             })
             .collect();
-        let paragraphs = script
-            .breaks
-            .iter()
-            .filter(|found| {
-                found.kind > BreakKind::Line && scene.start < found.at && found.at <= scene.end
-            })
-            .map(|found| (here(found.at), PARAGRAPH_PAUSE));
-        let cues = script
-            .cues
-            .iter()
-            .filter(|cue| {
-                cue.kind == CueKind::Pause && belongs(script, scene, cue.at, cue.range.start)
-            })
-            .filter_map(|cue| Some((here(cue.at), cue.seconds?)));
-        let mut pauses: Vec<(usize, f64)> = paragraphs.chain(cues).collect();
-        pauses.sort_by_key(|pause| pause.0);
+        let length = script.narration.text().len();
+        let pauses = pauses_in(scene, length, &script.breaks, &script.cues);
         Self::of(&Written {
             text: scene.of(script.narration.text()),
             language: &script.language,
@@ -183,18 +169,34 @@ impl SpokenForm {
     }
 }
 
-/// Whether a pause cue at a narration offset is heard in this scene.
-fn belongs(script: &Script, scene: ByteRange, at: usize, source: usize) -> bool {
-    let before_opening = |offset: usize| {
-        let found = script.breaks.binary_search_by_key(&offset, |found| found.at);
-        found.is_ok_and(|index| source < script.breaks[index].source)
+/// The silences of a scene, from its first byte: paragraphs and pause cues. `length` is the whole
+/// narration's.
+fn pauses_in(scene: ByteRange, length: usize, breaks: &[Break], cues: &[Cue]) -> Vec<(usize, f64)> {
+    let paragraphs = breaks
+        .iter()
+        .filter(|found| found.kind > BreakKind::Line)
+        .filter(|found| scene.start < found.at && found.at <= scene.end)
+        .map(|found| (found.at, PARAGRAPH_PAUSE));
+    // A cue between two scenes is heard in the first when it stands before the line that opens
+    // the second.
+    let is_before_opening = |cue: &Cue| {
+        let found = breaks.binary_search_by_key(&cue.at, |found| found.at);
+        found.is_ok_and(|index| cue.range.start < breaks[index].source)
     };
-    let is_last = scene.end == script.narration.text().len();
-    match at {
-        at if at == scene.start => at == 0 || !before_opening(at),
-        at if at == scene.end => is_last || before_opening(at),
+    let is_heard = |cue: &&Cue| match cue.at {
+        at if at == scene.start => at == 0 || !is_before_opening(cue),
+        at if at == scene.end => at == length || is_before_opening(cue),
         at => scene.start < at && at < scene.end,
-    }
+    };
+    let cues = cues
+        .iter()
+        .filter(|cue| cue.kind == CueKind::Pause)
+        .filter(is_heard)
+        .filter_map(|cue| Some((cue.at, cue.seconds?)));
+    let mut pauses: Vec<(usize, f64)> =
+        paragraphs.chain(cues).map(|(at, seconds)| (at - scene.start, seconds)).collect();
+    pauses.sort_by_key(|pause| pause.0);
+    pauses
 }
 
 /// The identity of a take: the same engine, voice, language, pace and spoken form give the same
@@ -252,7 +254,8 @@ impl Builder {
             }
             return;
         }
-        if !self.text.is_empty() && !(written.language.is_unspaced() && is_wide_start(spoken)) {
+        let runs_on = written.language.is_unspaced() && is_wide_start(spoken);
+        if !self.text.is_empty() && !runs_on {
             self.text.push(' ');
         }
         let start = self.text.len();
@@ -262,7 +265,7 @@ impl Builder {
     }
 
     fn pause(&mut self, seconds: f64) {
-        if !(seconds > 0.0) {
+        if seconds.is_nan() || seconds <= 0.0 {
             return;
         }
         self.close();
@@ -444,9 +447,14 @@ fn written_words(
     words
 }
 
-/// Characters that are a word of their own where words are not set apart.
+/// Characters that are a word of their own where words are not set apart: ideographs, kana, and
+/// the letters of Thai, Lao, Burmese and Khmer.
 fn is_wide(character: char) -> bool {
-    character.is_alphanumeric() && !character.is_ascii()
+    character.is_alphanumeric()
+        && matches!(character,
+            '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+            | '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{3FFFF}')
 }
 
 fn is_wide_start(word: &str) -> bool {
@@ -591,6 +599,34 @@ mod tests {
         });
         let ends: Vec<bool> = spoken.words().map(|word| word.ends_sentence).collect();
         assert_eq!(ends, [false, false, true, true]);
+    }
+
+    #[test]
+    fn every_pause_is_heard_in_exactly_one_scene() {
+        let cue = |at: usize, source: usize, seconds| Cue {
+            kind: CueKind::Pause,
+            range: ByteRange::new(source, source + 3),
+            name: ByteRange::empty(source),
+            value: ByteRange::empty(source),
+            text: String::new(),
+            at,
+            seconds,
+        };
+        let breaks = [
+            Break { at: 5, source: 40, kind: BreakKind::Line },
+            Break { at: 10, source: 100, kind: BreakKind::Cue },
+        ];
+        let cues = [
+            cue(0, 1, Some(1.0)),
+            cue(5, 30, None),
+            cue(7, 50, Some(2.0)),
+            cue(10, 90, Some(3.0)),
+            cue(10, 110, Some(4.0)),
+            cue(20, 150, Some(5.0)),
+        ];
+        let heard = |start, end| pauses_in(ByteRange::new(start, end), 20, &breaks, &cues);
+        assert_eq!(heard(0, 10), [(0, 1.0), (7, 2.0), (10, PARAGRAPH_PAUSE), (10, 3.0)]);
+        assert_eq!(heard(10, 20), [(0, 4.0), (10, 5.0)]);
     }
 
     #[test]

@@ -263,7 +263,7 @@ fn syllables(word: &str) -> f64 {
     let mut groups = 0_u32;
     let mut previous = ' ';
     for letter in word.chars().filter(|c| c.is_alphabetic()) {
-        let apart = matches!((previous, letter), ('i', 'a' | 'o') | ('e', 'o') | ('u', 'o' | 'a'));
+        let apart = matches!((previous, letter), ('i' | 'u', 'a' | 'o') | ('e', 'o'));
         if is_vowel(letter) && (apart || !is_vowel(previous)) {
             groups += 1;
         }
