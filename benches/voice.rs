@@ -4,10 +4,11 @@
 //! `tests/fixtures/speech-sentences.txt`, measures them on the other half against the draft voice,
 //! and prints the constants that `script::duration` should hold.
 #![allow(
+    clippy::cast_precision_loss,
     clippy::disallowed_methods,
+    clippy::expect_used,
     clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::expect_used
+    clippy::unwrap_used
 )]
 
 use std::time::Instant;

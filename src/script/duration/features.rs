@@ -58,7 +58,7 @@ impl Features {
         let mut open = false;
         for line in text.split_inclusive('\n') {
             let starts_low = line.trim_start().starts_with(char::is_lowercase);
-            if open && !starts_low && !line.trim().is_empty() && text.contains('\n') {
+            if open && !starts_low && !line.trim().is_empty() {
                 features.stops += 1.0;
                 open = false;
             }
@@ -81,7 +81,9 @@ impl Features {
     /// Adds a line whose words have blanks between them. `open` says whether a sentence is under
     /// way before it; what comes back, whether one is after it.
     fn add_spaced(&mut self, line: &str, english: bool, mut open: bool) -> bool {
-        let mut tokens = line.split_whitespace().peekable();
+        // A dash or dots part words as blanks do.
+        let parted = |token| str::split_inclusive(token, ['—', '…']);
+        let mut tokens = line.split_whitespace().flat_map(parted).peekable();
         let mut before = None;
         while let Some(token) = tokens.next() {
             let after = tokens.peek().copied();
@@ -334,6 +336,8 @@ mod tests {
         let features =
             english("Dr. Smith, e.g. the one in D. C., said so. Then -- nothing… or was it? Yes");
         assert_eq!((features.stops, features.commas), (3.0, 4.0));
+        let dashes = english("It was—or so they said—over…and done.");
+        assert_eq!((dashes.words, dashes.commas, dashes.stops), (9.0, 3.0, 1.0));
         let two = english("One.\n\nTwo\nthree.\nFour.");
         assert_eq!((two.stops, two.paragraphs), (3.0, 2.0));
     }

@@ -282,7 +282,7 @@ mod tests {
     fn the_engine_is_given_words_and_stops() {
         assert_eq!(
             texts("In 1969, $5 million—or 50%—was “gone”, [[x]] … why?", &[]),
-            ["In nineteen sixty nine, five million dollars or fifty percent was gone, x, why?"]
+            ["In nineteen sixty nine, five million dollars, or fifty percent, was gone, x, why?"]
         );
     }
 
