@@ -275,9 +275,12 @@ fn syllables(word: &str) -> f64 {
     let silent = (ends(&["e"]) && !ends(&["le", "ee", "ie"]))
         || (ends(&["es"]) && !ends(&["ses", "zes", "ches", "shes", "xes", "ces", "ges"]))
         || (ends(&["ed"]) && !ends(&["ted", "ded"]));
-    let fused = ["tion", "sion", "cian", "cial", "tial", "cious", "tious", "gion"]
-        .iter()
-        .any(|part| word.contains(part));
+    let fused = word.as_bytes().windows(4).any(|part| {
+        matches!(
+            part,
+            b"tion" | b"sion" | b"gion" | b"cian" | b"cial" | b"tial" | b"ciou" | b"tiou"
+        )
+    });
     let negated = ends(&["sn't", "dn't", "sn’t", "dn’t"]);
     let groups = groups.saturating_sub(u32::from(silent) + u32::from(fused)) + u32::from(negated);
     f64::from(groups.max(1))
