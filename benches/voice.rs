@@ -4,10 +4,11 @@
 //! `tests/fixtures/speech-sentences.txt`, measures them on the other half against the draft voice,
 //! and prints the constants that `script::duration` should hold.
 #![allow(
+    clippy::cast_precision_loss,
     clippy::disallowed_methods,
+    clippy::expect_used,
     clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::expect_used
+    clippy::unwrap_used
 )]
 
 use std::time::Instant;
@@ -146,12 +147,11 @@ fn fit(samples: &[&Sample], columns: Columns) -> Vec<f64> {
         row[i] += 1e-9;
     }
     for i in 0..width {
-        for k in 0..width {
-            if k != i {
-                let factor = matrix[k][i] / matrix[i][i];
-                for j in i..=width {
-                    matrix[k][j] -= factor * matrix[i][j];
-                }
+        let pivot = matrix[i].clone();
+        for (_, row) in matrix.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+            let factor = row[i] / pivot[i];
+            for (value, from) in row.iter_mut().zip(&pivot) {
+                *value -= factor * from;
             }
         }
     }

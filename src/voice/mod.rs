@@ -12,6 +12,9 @@ pub use spoken::{Part, SpokenForm, WordSpan, Written, key};
 /// Sample rate of silence that stands in for a voice, and of the draft voice, in hertz.
 pub const SAMPLE_RATE: u32 = 22_050;
 
+/// Longest recording of one scene, seconds: it is held in memory.
+pub const LONGEST_TAKE: f64 = 3600.0;
+
 /// Something that speaks. One implementation for each engine; a registry lists them.
 pub trait Voice: Send + Sync {
     /// The provider id: `draft`, `elevenlabs` ...
@@ -114,6 +117,9 @@ pub enum VoiceError {
         /// Why.
         source: std::io::Error,
     },
+    /// More than an hour in one scene.
+    #[error("the scene is too long to be one recording: cut it in two")]
+    TooLong,
     /// The engine failed on this text.
     #[error("the {engine} voice failed: {reason}")]
     Engine {
@@ -124,8 +130,8 @@ pub enum VoiceError {
     },
 }
 
-/// Silence as long as the words would take, with the time of every word, for a language that has
-/// no voice.
+/// Silence as long as the words would take, [`LONGEST_TAKE`] at most, with the time of every word,
+/// for a language that has no voice.
 #[must_use]
 pub fn silence(form: &SpokenForm, estimator: &Estimator) -> Speech {
     let mut words = Vec::new();
@@ -151,7 +157,7 @@ pub fn silence(form: &SpokenForm, estimator: &Estimator) -> Speech {
             }
         }
     }
-    let length = samples(at, SAMPLE_RATE);
+    let length = samples(at.min(LONGEST_TAKE), SAMPLE_RATE);
     Speech { samples: vec![0; length], sample_rate: SAMPLE_RATE, words: within(words, length) }
 }
 

@@ -58,7 +58,7 @@ impl Features {
         let mut open = false;
         for line in text.split_inclusive('\n') {
             let starts_low = line.trim_start().starts_with(char::is_lowercase);
-            if open && !starts_low && !line.trim().is_empty() && text.contains('\n') {
+            if open && !starts_low && !line.trim().is_empty() {
                 features.stops += 1.0;
                 open = false;
             }
@@ -81,7 +81,9 @@ impl Features {
     /// Adds a line whose words have blanks between them. `open` says whether a sentence is under
     /// way before it; what comes back, whether one is after it.
     fn add_spaced(&mut self, line: &str, english: bool, mut open: bool) -> bool {
-        let mut tokens = line.split_whitespace().peekable();
+        // A dash or dots part words as blanks do.
+        let parted = |token| str::split_inclusive(token, ['—', '…']);
+        let mut tokens = line.split_whitespace().flat_map(parted).peekable();
         let mut before = None;
         while let Some(token) = tokens.next() {
             let after = tokens.peek().copied();
@@ -263,7 +265,7 @@ fn syllables(word: &str) -> f64 {
     let mut groups = 0_u32;
     let mut previous = ' ';
     for letter in word.chars().filter(|c| c.is_alphabetic()) {
-        let apart = matches!((previous, letter), ('i', 'a' | 'o') | ('e', 'o') | ('u', 'o' | 'a'));
+        let apart = matches!((previous, letter), ('i' | 'u', 'a' | 'o') | ('e', 'o'));
         if is_vowel(letter) && (apart || !is_vowel(previous)) {
             groups += 1;
         }
@@ -273,9 +275,12 @@ fn syllables(word: &str) -> f64 {
     let silent = (ends(&["e"]) && !ends(&["le", "ee", "ie"]))
         || (ends(&["es"]) && !ends(&["ses", "zes", "ches", "shes", "xes", "ces", "ges"]))
         || (ends(&["ed"]) && !ends(&["ted", "ded"]));
-    let fused = ["tion", "sion", "cian", "cial", "tial", "cious", "tious", "gion"]
-        .iter()
-        .any(|part| word.contains(part));
+    let fused = word.as_bytes().windows(4).any(|part| {
+        matches!(
+            part,
+            b"tion" | b"sion" | b"gion" | b"cian" | b"cial" | b"tial" | b"ciou" | b"tiou"
+        )
+    });
     let negated = ends(&["sn't", "dn't", "sn’t", "dn’t"]);
     let groups = groups.saturating_sub(u32::from(silent) + u32::from(fused)) + u32::from(negated);
     f64::from(groups.max(1))
@@ -334,6 +339,8 @@ mod tests {
         let features =
             english("Dr. Smith, e.g. the one in D. C., said so. Then -- nothing… or was it? Yes");
         assert_eq!((features.stops, features.commas), (3.0, 4.0));
+        let dashes = english("It was—or so they said—over…and done.");
+        assert_eq!((dashes.words, dashes.commas, dashes.stops), (9.0, 3.0, 1.0));
         let two = english("One.\n\nTwo\nthree.\nFour.");
         assert_eq!((two.stops, two.paragraphs), (3.0, 2.0));
     }

@@ -2,13 +2,14 @@
 
 mod features;
 mod numbers;
+mod quantity;
 mod reading;
 
 use crate::text::Language;
 
 pub use features::Features;
 pub(crate) use features::{Stop, stop_after};
-pub(crate) use reading::{plain, read_out};
+pub(crate) use reading::{is_combining, plain, read_out};
 
 /// Silence after a sentence, seconds at the natural pace.
 pub const SENTENCE_PAUSE: f64 = 0.40;

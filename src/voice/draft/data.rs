@@ -102,12 +102,11 @@ fn is_complete(place: &Path, dictionaries: &[&str]) -> bool {
 fn contents(place: &Path, dictionaries: &[&str]) -> io::Result<String> {
     let shared = ["intonations", "phondata", "phonindex", "phontab"].map(str::to_owned);
     let own = dictionaries.iter().map(|dictionary| format!("{dictionary}_dict"));
-    let mut out = format!("{ENGINE_VERSION}\n");
-    for name in shared.into_iter().chain(own) {
+    let lines = shared.into_iter().chain(own).map(|name| {
         let size = size(&place.join(&name))?;
-        out.push_str(&format!("{name} {size}\n"));
-    }
-    Ok(out)
+        Ok(format!("{name} {size}\n"))
+    });
+    lines.collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the engine reads its data from files of its own")]

@@ -17,11 +17,15 @@ use crate::text::Language;
 use self::align::Word;
 use self::engine::Engine;
 use super::{
-    Part, SAMPLE_RATE, Speech, SpokenForm, Voice, VoiceError, VoiceSettings, WordTime, samples,
+    LONGEST_TAKE, Part, SAMPLE_RATE, Speech, SpokenForm, Voice, VoiceError, VoiceSettings,
+    WordTime, samples,
 };
 
 /// The provider id.
 const ID: &str = "draft";
+
+/// The engine, and the way words are prepared for it; the second counts up when that changes.
+const VERSION: &str = "espeak-ng 0.2.0, reading 1";
 
 /// Silence before the first word, seconds: a player that fades in must not swallow it.
 const LEAD_IN: f64 = 0.02;
@@ -75,8 +79,8 @@ impl Voice for DraftVoice {
         ID
     }
 
-    fn version(&self) -> &str {
-        concat!("espeak-ng ", "0.2.0", ", reading 1")
+    fn version(&self) -> &'static str {
+        VERSION
     }
 
     fn supports(&self, language: &Language) -> bool {
@@ -94,8 +98,10 @@ impl Voice for DraftVoice {
         let (sentences, closing) = sentences(form, &settings.language);
         for sentence in &sentences {
             recording.say(&engine, sentence)?;
+            recording.check()?;
         }
         recording.rest(closing);
+        recording.check()?;
         Ok(recording.finish())
     }
 }
@@ -192,9 +198,11 @@ impl Recording {
         Self { samples: vec![0; samples(LEAD_IN, SAMPLE_RATE)], words: Vec::new(), rate }
     }
 
+    /// Appends silence, up to just over the longest take.
     fn rest(&mut self, seconds: f64) {
-        let length = self.samples.len() + samples(seconds, SAMPLE_RATE);
-        self.samples.resize(length, 0);
+        let silence = samples(seconds.min(LONGEST_TAKE), SAMPLE_RATE);
+        let most = samples(LONGEST_TAKE + 1.0, SAMPLE_RATE).max(self.samples.len());
+        self.samples.resize((self.samples.len() + silence).min(most), 0);
     }
 
     fn say(&mut self, engine: &Engine, sentence: &Sentence) -> Result<(), VoiceError> {
@@ -223,6 +231,10 @@ impl Recording {
         Ok(())
     }
 
+    fn check(&self) -> Result<(), VoiceError> {
+        if seconds(self.samples.len()) > LONGEST_TAKE { Err(VoiceError::TooLong) } else { Ok(()) }
+    }
+
     fn finish(mut self) -> Speech {
         wave::level(&mut self.samples);
         Speech { samples: self.samples, sample_rate: SAMPLE_RATE, words: self.words }
@@ -246,4 +258,53 @@ fn engine_text(words: &[Saying]) -> String {
 #[expect(clippy::cast_precision_loss, reason = "a recording is far below 2^53 samples")]
 fn seconds(samples: usize) -> f64 {
     samples as f64 / f64::from(SAMPLE_RATE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::voice::Written;
+    use proptest::prelude::*;
+
+    fn texts(text: &str, pauses: &[(usize, f64)]) -> Vec<String> {
+        let language = Language::english();
+        let written = Written { text, language: &language, sentences: &[], pauses, lexicon: &[] };
+        let (sentences, _) = sentences(&SpokenForm::of(&written), &language);
+        sentences.iter().map(|sentence| engine_text(&sentence.words)).collect()
+    }
+
+    #[test]
+    fn the_version_names_the_data() {
+        assert!(VERSION.contains(data::ENGINE_VERSION));
+    }
+
+    #[test]
+    fn the_engine_is_given_words_and_stops() {
+        assert_eq!(
+            texts("In 1969, $5 million—or 50%—was “gone”, [[x]] … why?", &[]),
+            ["In nineteen sixty nine, five million dollars, or fifty percent, was gone, x, why?"]
+        );
+    }
+
+    #[test]
+    fn a_pause_does_not_cut_a_sentence() {
+        assert_eq!(texts("One two three", &[(4, 1.0)]), ["One two three."]);
+    }
+
+    #[test]
+    fn long_sentences_are_cut_between_words() {
+        let chunks = texts(&"word ".repeat(1000), &[]);
+        assert!(chunks.len() > 7 && chunks.iter().all(|chunk| chunk.len() <= LONGEST_CHUNK + 210));
+        assert_eq!(chunks.iter().map(|chunk| chunk.matches("word").count()).sum::<usize>(), 1000);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_the_engine_takes_for_a_command_gets_through(text in "(\\PC|[\\[\\]<>]|\u{1}|\u{0}){0,40}") {
+            for chunk in texts(&text, &[]) {
+                let hostile = |c: char| c.is_control() || matches!(c, '[' | ']' | '<' | '>');
+                prop_assert!(!chunk.contains(hostile), "{:?}", chunk);
+            }
+        }
+    }
 }

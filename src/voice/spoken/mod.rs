@@ -4,12 +4,13 @@
 //! Each of its words knows the written word it stands for, so that captions keep showing the
 //! narration exactly as it was written.
 
-use std::collections::HashMap;
+mod words;
 
 use crate::script::duration::{Estimator, PARAGRAPH_PAUSE};
-use crate::script::{BreakKind, CueKind, LexiconEntry, Script};
+use crate::script::{Break, BreakKind, Cue, CueKind, LexiconEntry, Script};
 use crate::text::{ByteRange, Language};
 
+use self::words::{Lexicon, bare, is_sayable, is_wide_start, spoken_word, written_words};
 use super::{VoiceSettings, WordTime};
 
 /// Longest pause one cue can ask for, seconds.
@@ -87,22 +88,8 @@ impl SpokenForm {
                 )
             })
             .collect();
-        let paragraphs = script
-            .breaks
-            .iter()
-            .filter(|found| {
-                found.kind > BreakKind::Line && scene.start < found.at && found.at <= scene.end
-            })
-            .map(|found| (here(found.at), PARAGRAPH_PAUSE));
-        let cues = script
-            .cues
-            .iter()
-            .filter(|cue| {
-                cue.kind == CueKind::Pause && belongs(script, scene, cue.at, cue.range.start)
-            })
-            .filter_map(|cue| Some((here(cue.at), cue.seconds?)));
-        let mut pauses: Vec<(usize, f64)> = paragraphs.chain(cues).collect();
-        pauses.sort_by_key(|pause| pause.0);
+        let length = script.narration.text().len();
+        let pauses = pauses_in(scene, length, &script.breaks, &script.cues);
         Self::of(&Written {
             text: scene.of(script.narration.text()),
             language: &script.language,
@@ -183,18 +170,34 @@ impl SpokenForm {
     }
 }
 
-/// Whether a pause cue at a narration offset is heard in this scene.
-fn belongs(script: &Script, scene: ByteRange, at: usize, source: usize) -> bool {
-    let before_opening = |offset: usize| {
-        let found = script.breaks.binary_search_by_key(&offset, |found| found.at);
-        found.is_ok_and(|index| source < script.breaks[index].source)
+/// The silences of a scene, from its first byte: paragraphs and pause cues. `length` is the whole
+/// narration's.
+fn pauses_in(scene: ByteRange, length: usize, breaks: &[Break], cues: &[Cue]) -> Vec<(usize, f64)> {
+    let paragraphs = breaks
+        .iter()
+        .filter(|found| found.kind > BreakKind::Line)
+        .filter(|found| scene.start < found.at && found.at <= scene.end)
+        .map(|found| (found.at, PARAGRAPH_PAUSE));
+    // A cue between two scenes is heard in the first when it stands before the line that opens
+    // the second.
+    let is_before_opening = |cue: &Cue| {
+        let found = breaks.binary_search_by_key(&cue.at, |found| found.at);
+        found.is_ok_and(|index| cue.range.start < breaks[index].source)
     };
-    let is_last = scene.end == script.narration.text().len();
-    match at {
-        at if at == scene.start => at == 0 || !before_opening(at),
-        at if at == scene.end => is_last || before_opening(at),
+    let is_heard = |cue: &&Cue| match cue.at {
+        at if at == scene.start => at == 0 || !is_before_opening(cue),
+        at if at == scene.end => at == length || is_before_opening(cue),
         at => scene.start < at && at < scene.end,
-    }
+    };
+    let cues = cues
+        .iter()
+        .filter(|cue| cue.kind == CueKind::Pause)
+        .filter(is_heard)
+        .filter_map(|cue| Some((cue.at, cue.seconds?)));
+    let mut pauses: Vec<(usize, f64)> =
+        paragraphs.chain(cues).map(|(at, seconds)| (at - scene.start, seconds)).collect();
+    pauses.sort_by_key(|pause| pause.0);
+    pauses
 }
 
 /// The identity of a take: the same engine, voice, language, pace and spoken form give the same
@@ -252,7 +255,8 @@ impl Builder {
             }
             return;
         }
-        if !self.text.is_empty() && !(written.language.is_unspaced() && is_wide_start(spoken)) {
+        let runs_on = written.language.is_unspaced() && is_wide_start(spoken);
+        if !self.text.is_empty() && !runs_on {
             self.text.push(' ');
         }
         let start = self.text.len();
@@ -262,7 +266,7 @@ impl Builder {
     }
 
     fn pause(&mut self, seconds: f64) {
-        if !(seconds > 0.0) {
+        if seconds.is_nan() || seconds <= 0.0 {
             return;
         }
         self.close();
@@ -285,225 +289,6 @@ impl Builder {
         self.close();
         SpokenForm { parts: self.parts }
     }
-}
-
-/// Whether a voice says anything for a character.
-fn is_sayable(character: char) -> bool {
-    character.is_alphanumeric()
-        || matches!(character, '%' | '&' | '+' | '=' | '@' | '$' | '€' | '£' | '°')
-}
-
-/// The word without the punctuation around it.
-fn bare(text: &str, range: ByteRange) -> ByteRange {
-    let word = range.of(text);
-    let start = word.find(is_sayable).unwrap_or(0);
-    let end = word
-        .char_indices()
-        .rev()
-        .find(|&(_, c)| is_sayable(c))
-        .map_or(word.len(), |(at, c)| at + c.len_utf8());
-    ByteRange::new(range.start + start, range.start + end.max(start))
-}
-
-/// What is said for the written word at `range`.
-fn spoken_word(text: &str, range: ByteRange, replacements: &[(ByteRange, &str)]) -> String {
-    let mut out = String::with_capacity(range.len());
-    let mut at = range.start;
-    let first = replacements.partition_point(|found| found.0.end <= range.start);
-    for (found, spoken) in
-        replacements[first..].iter().take_while(|found| found.0.start < range.end)
-    {
-        push_clean(&text[at..found.start.max(at)], &mut out);
-        push_clean(spoken, &mut out);
-        at = found.end;
-    }
-    push_clean(&text[at.min(range.end)..range.end], &mut out);
-    out.truncate(out.trim_end().len());
-    out
-}
-
-/// Appends text without what no voice can say and without what a voice could take for a command:
-/// mark-up, brackets, pictures, control characters.
-fn push_clean(text: &str, out: &mut String) {
-    for character in text.chars() {
-        let keep = character.is_alphanumeric()
-            || is_mark(character)
-            || matches!(
-                character,
-                '.' | ','
-                    | ';'
-                    | ':'
-                    | '!'
-                    | '?'
-                    | '\''
-                    | '"'
-                    | '-'
-                    | '('
-                    | ')'
-                    | '/'
-                    | '%'
-                    | '&'
-                    | '+'
-                    | '='
-                    | '@'
-                    | '#'
-                    | '$'
-                    | '€'
-                    | '£'
-                    | '¥'
-                    | '₹'
-                    | '°'
-                    | '×'
-                    | '−'
-                    | '’'
-                    | '‘'
-                    | '“'
-                    | '”'
-                    | '„'
-                    | '«'
-                    | '»'
-                    | '…'
-                    | '–'
-                    | '—'
-                    | '،'
-                    | '؛'
-                    | '؟'
-                    | '।'
-                    | '。'
-                    | '，'
-                    | '、'
-                    | '；'
-                    | '：'
-                    | '！'
-                    | '？'
-                    | '·'
-                    | '¿'
-                    | '¡'
-            );
-        if keep {
-            out.push(character);
-        } else if !is_invisible(character) && !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-}
-
-/// Combining marks that are part of a word.
-fn is_mark(character: char) -> bool {
-    matches!(character,
-        '\u{0300}'..='\u{036F}' | '\u{064B}'..='\u{065F}' | '\u{0591}'..='\u{05C7}'
-        | '\u{0900}'..='\u{0903}' | '\u{093A}'..='\u{094F}' | '\u{0E30}'..='\u{0E4E}')
-}
-
-/// Characters that show nothing: dropped inside a word without parting it.
-fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '*' | '_' | '`' | '~')
-}
-
-/// The written words: runs between blanks; in a language without blanks each wide character. Words
-/// that one lexicon entry covers are one.
-fn written_words(
-    text: &str,
-    language: &Language,
-    replacements: &[(ByteRange, &str)],
-) -> Vec<ByteRange> {
-    let mut words: Vec<ByteRange> = Vec::new();
-    let mut add = |word: ByteRange| {
-        let joined = words.last().is_some_and(|last| {
-            let index = replacements.partition_point(|found| found.0.end <= word.start);
-            replacements
-                .get(index)
-                .is_some_and(|found| found.0.overlaps(word) && found.0.overlaps(*last))
-        });
-        match words.last_mut() {
-            Some(last) if joined => last.end = word.end,
-            _ => words.push(word),
-        }
-    };
-    let mut open: Option<usize> = None;
-    for (at, character) in text.char_indices() {
-        let blank = character.is_whitespace() || character.is_control();
-        let alone = language.is_unspaced() && is_wide(character);
-        let after_wide = language.is_unspaced()
-            && character.is_alphanumeric()
-            && open.is_some_and(|start| text[start..].starts_with(is_wide));
-        if (blank || alone || after_wide)
-            && let Some(start) = open.take()
-        {
-            add(ByteRange::new(start, at));
-        }
-        if alone || (!blank && open.is_none()) {
-            open = Some(at);
-        }
-    }
-    if let Some(start) = open {
-        add(ByteRange::new(start, text.len()));
-    }
-    words
-}
-
-/// Characters that are a word of their own where words are not set apart.
-fn is_wide(character: char) -> bool {
-    character.is_alphanumeric() && !character.is_ascii()
-}
-
-fn is_wide_start(word: &str) -> bool {
-    word.starts_with(is_wide)
-}
-
-/// Lexicon entries by the first character they match.
-struct Lexicon<'a> {
-    by_first: HashMap<char, Vec<&'a LexiconEntry>>,
-}
-
-impl<'a> Lexicon<'a> {
-    fn new(entries: &'a [LexiconEntry]) -> Self {
-        let mut by_first: HashMap<char, Vec<&LexiconEntry>> = HashMap::new();
-        for entry in entries {
-            if let Some(first) = entry.written.chars().next() {
-                by_first.entry(first).or_default().push(entry);
-            }
-        }
-        for entries in by_first.values_mut() {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.written.len()));
-        }
-        Self { by_first }
-    }
-
-    /// The matches in a text, rising and apart: whole words, the longest entry first.
-    fn find(&self, text: &str) -> Vec<(ByteRange, &'a str)> {
-        let mut found = Vec::new();
-        if self.by_first.is_empty() {
-            return found;
-        }
-        let mut until = 0;
-        let mut before = None;
-        for (at, character) in text.char_indices() {
-            let previous = before.replace(character);
-            if at < until || (is_word(previous) && character.is_alphanumeric()) {
-                continue;
-            }
-            let entry = self.by_first.get(&character).and_then(|entries| {
-                entries.iter().find(|entry| {
-                    let rest = &text[at..];
-                    let inside = entry.written.chars().next_back();
-                    rest.starts_with(entry.written.as_str())
-                        && !(is_word(inside) && is_word(rest[entry.written.len()..].chars().next()))
-                })
-            });
-            if let Some(entry) = entry {
-                until = at + entry.written.len();
-                found.push((ByteRange::new(at, until), entry.spoken.as_str()));
-            }
-        }
-        found
-    }
-}
-
-fn is_word(character: Option<char>) -> bool {
-    character.is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -578,6 +363,14 @@ mod tests {
     }
 
     #[test]
+    fn dashes_part_words() {
+        let text = "It was—or so… they said.";
+        let spoken = form(text, &[], &[]);
+        assert_eq!(written(&spoken, text), ["It", "was", "or", "so", "they", "said"]);
+        assert_eq!(said(&spoken), "It was— or so… they said.");
+    }
+
+    #[test]
     fn sentences_end_where_the_script_says() {
         let text = "Dr. Wu left. Why?";
         let language = Language::english();
@@ -591,6 +384,34 @@ mod tests {
         });
         let ends: Vec<bool> = spoken.words().map(|word| word.ends_sentence).collect();
         assert_eq!(ends, [false, false, true, true]);
+    }
+
+    #[test]
+    fn every_pause_is_heard_in_exactly_one_scene() {
+        let cue = |at: usize, source: usize, seconds| Cue {
+            kind: CueKind::Pause,
+            range: ByteRange::new(source, source + 3),
+            name: ByteRange::empty(source),
+            value: ByteRange::empty(source),
+            text: String::new(),
+            at,
+            seconds,
+        };
+        let breaks = [
+            Break { at: 5, source: 40, kind: BreakKind::Line },
+            Break { at: 10, source: 100, kind: BreakKind::Cue },
+        ];
+        let cues = [
+            cue(0, 1, Some(1.0)),
+            cue(5, 30, None),
+            cue(7, 50, Some(2.0)),
+            cue(10, 90, Some(3.0)),
+            cue(10, 110, Some(4.0)),
+            cue(20, 150, Some(5.0)),
+        ];
+        let heard = |start, end| pauses_in(ByteRange::new(start, end), 20, &breaks, &cues);
+        assert_eq!(heard(0, 10), [(0, 1.0), (7, 2.0), (10, PARAGRAPH_PAUSE), (10, 3.0)]);
+        assert_eq!(heard(10, 20), [(0, 4.0), (10, 5.0)]);
     }
 
     #[test]
