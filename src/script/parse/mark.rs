@@ -128,6 +128,7 @@ fn alone_bracket(text: &str, trim: &str) -> Mark {
     if let Some((known, end)) = names::lookup_start(text) {
         let value = text[end..].trim_start();
         let emphatic = is_capitals(&text[..end])
+            || text[..end].contains(|char: char| char.is_ascii_digit())
             || value
                 .starts_with(|char: char| char.is_ascii_digit() || matches!(char, '-' | '–' | '—'));
         let speech = known.name == Name::Speech;
@@ -275,7 +276,7 @@ mod tests {
             ("BROLL", CueKind::Visual, ""),
             ("SLIDE 4: title", CueKind::Visual, "title"),
             ("ACTION at 0:13", CueKind::Visual, "at 0:13"),
-            ("Shot 1 - on camera", CueKind::OnCamera, "- on camera"),
+            ("Shot 1 - on camera", CueKind::OnCamera, "on camera"),
             ("MUSIC SWELL", CueKind::Music, ""),
             ("pause duration=700", CueKind::Pause, "duration=700"),
             ("TEXT ON SCREEN: \"73%\"", CueKind::OnScreen, "\"73%\""),

@@ -748,7 +748,7 @@ fn is_rule(line: &[u8]) -> bool {
     let mark = line[0];
     matches!(mark, b'-' | b'*' | b'_')
         && line.iter().all(|&byte| byte == mark || byte == b' ' || byte == b'\t')
-        && line.iter().filter(|&&byte| byte == mark).count() >= 3
+        && memchr::memchr_iter(mark, line).nth(2).is_some()
 }
 
 fn is_checkbox(text: &str) -> bool {

@@ -358,7 +358,10 @@ impl Columns {
             0 => Column::Other,
             1 => Column::Speech,
             2 => Column::Time,
-            cue => Column::Cue(COLUMN_CUES[(cue as usize - 3).min(COLUMN_CUES.len() - 1)]),
+            cue => usize::try_from(cue - 3)
+                .ok()
+                .and_then(|place| COLUMN_CUES.get(place))
+                .map_or(Column::Other, |&kind| Column::Cue(kind)),
         }
     }
 

@@ -14,8 +14,6 @@ use super::{Dialect, facts, language, names};
 
 /// The most notices of one code: enough to see that something is wrong all over.
 const MOST_NOTICES: usize = 200;
-/// How much narration the language is told from, in bytes.
-const LANGUAGE_SAMPLE: usize = 4 << 10;
 /// Pauses without a length of their own, in seconds.
 const PAUSE_SECONDS: f64 = 1.0;
 const BEAT_SECONDS: f64 = 0.5;
@@ -42,6 +40,10 @@ impl Script {
 
 /// What has come since the last spoken word.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent observations, none excludes another"
+)]
 struct Gap {
     /// Blank lines.
     blanks: usize,
@@ -237,7 +239,6 @@ impl<'t> Builder<'t> {
 
     fn doubt(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
         match span.doubt {
-            Doubt::None => {}
             Doubt::Unclosed if view.block.entry.place == Place::Start && view.block.kind == BlockKind::Rule => self.notice(
                 Code::FrontMatterSyntax,
                 range,
@@ -251,7 +252,7 @@ impl<'t> Builder<'t> {
                 "This is spoken; write it as a cue, such as `[visual: ...]` or `[note: ...]`, if it is not meant to be.",
             ),
             // An unknown name is in a later span: the cue says so when it is complete.
-            Doubt::MaybeNotSpoken | Doubt::UnknownCue => {}
+            Doubt::None | Doubt::MaybeNotSpoken | Doubt::UnknownCue => {}
         }
     }
 

@@ -73,7 +73,7 @@ pub(super) fn without_quotes(text: &str, from: usize, to: usize, open: bool) -> 
             continue;
         }
         let lone = !part[inner_start..inner_end].contains([left, right]);
-        if lone && starts && (ends || !open) || lone && ends && open {
+        if lone && if open { ends } else { starts } {
             // Quotes round the first words only are the writer's own.
             return (from + inner_start, from + inner_end);
         }

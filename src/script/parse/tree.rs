@@ -255,7 +255,7 @@ impl Tree {
             return;
         };
         let fresh = self.reparse(text, edit, from);
-        self.splice(from, fresh);
+        self.splice(from, &fresh);
         self.len = new_len;
     }
 
@@ -336,7 +336,7 @@ impl Tree {
     }
 
     /// Puts the new blocks in the place of the old ones from `from` up to where they end.
-    fn splice(&mut self, from: Place, fresh: Fresh) {
+    fn splice(&mut self, from: Place, fresh: &Fresh) {
         if let Some(exit) = fresh.exit {
             self.exit = exit;
         }
