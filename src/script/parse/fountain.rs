@@ -158,11 +158,13 @@ impl Parser<'_, '_, '_> {
         let note = text.find("[[").filter(|&at| !text[at..].contains("]]"));
         let end = note.map_or(to, |at| from + at);
         self.value(from, trimmed(self.reader.text, from, end).1, CueKind::Visual, opens);
+        self.state.para = Para::Action;
         if let Some(at) = note {
             self.words(from + at, to, line, Words::default());
             self.emit.hush();
+            // The action after the note is a cue of its own.
+            self.state.para = Para::Text;
         }
-        self.state.para = Para::Action;
     }
 
     /// `Title: ...` lines up to the first blank line.

@@ -280,7 +280,7 @@ impl Parser<'_, '_, '_> {
         };
         let text = self.reader.text;
         let content = &text[pair.start..pair.end];
-        let mark = mark::bracket(content, how.alone);
+        let mark = mark::bracket(content, how.alone, outer < open);
         let next = self.reader.byte(pair.after);
         if matches!(mark, Mark::Words(_))
             || how.alone && next == b'(' && !matches!(mark, Mark::Cue { doubt: Doubt::None, .. })
@@ -396,7 +396,7 @@ impl Parser<'_, '_, '_> {
         let mark = if round {
             mark::parenthesis(content, how.alone)
         } else {
-            mark::bracket(content, how.alone)
+            mark::bracket(content, how.alone, false)
         };
         if matches!(mark, Mark::Words(_)) {
             return None;
@@ -555,7 +555,7 @@ impl Parser<'_, '_, '_> {
             kind: CueKind::Visual | CueKind::Search | CueKind::Media,
             doubt: Doubt::None,
             ..
-        } = mark::bracket(content, false)
+        } = mark::bracket(content, false, false)
             && end < to
         {
             let pair = Pair { start: at + 2, end, after: end + 2 };

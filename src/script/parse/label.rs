@@ -40,7 +40,7 @@ pub(super) fn read(line: &str) -> Option<Label> {
     };
     let after = colon + line[colon..].chars().next().map_or(1, char::len_utf8);
     let written = &line[inner..colon];
-    if !plausible(written) {
+    if !plausible(written) || written.contains('[') && !written.contains(']') {
         return None;
     }
     let known = names::lookup(written);

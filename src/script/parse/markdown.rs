@@ -342,7 +342,7 @@ impl Parser<'_, '_, '_> {
         let cue_line = words.starts_with('[')
             && words.contains(':')
             && matches!(
-                mark::bracket(words[1..].trim_end_matches(']'), true),
+                mark::bracket(words[1..].trim_end_matches(']'), true, false),
                 mark::Mark::Cue { doubt: Doubt::None, .. }
             );
         if cue_line && words.ends_with(']') {
@@ -543,7 +543,9 @@ impl Parser<'_, '_, '_> {
         let text = &self.reader.text[from..to];
         let kind = match (self.state.para, self.state.label, self.state.section) {
             (Para::CueParagraph(kind), _, _) => (kind, false),
-            (_, Some(kind), _) | (_, None, Section::Cue(kind)) => (kind, true),
+            // The label has opened the cue already.
+            (_, Some(kind), _) => (kind, false),
+            (_, None, Section::Cue(kind)) => (kind, true),
             (Para::Cue(kind), ..) => {
                 let indented = self.emit_indent(from) >= 2;
                 if !indented && !text.starts_with(char::is_lowercase) {
