@@ -1,7 +1,7 @@
 //! What holds for every text whatever is in it.
 
 use assetflow::script::Script;
-use assetflow::script::parse::{Dialect, Edit, SpanKind, Tree};
+use assetflow::script::parse::{Dialect, Edit, SpanKind, Tree, insert_visuals};
 use assetflow::text::ByteRange;
 use proptest::prelude::*;
 
@@ -246,4 +246,106 @@ fn bombs_are_read_in_linear_time_and_memory() {
         Tree::parse(&rows, Dialect::Markdown).blocks().all(spoken),
         "rows without a header are spoken"
     );
+}
+
+/// The text without blanks.
+fn letters(text: &str) -> String {
+    text.chars().filter(|char| !char.is_whitespace()).collect()
+}
+
+/// Whether `long` is `short` with something put in.
+fn is_subsequence(short: &str, long: &str) -> bool {
+    let mut long = long.chars();
+    short.chars().all(|wanted| long.any(|char| char == wanted))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn written_cues_start_scenes_and_change_no_word(
+        text in text(),
+        picks in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+        dialect in dialect(),
+    ) {
+        let before = Script::read(&text, dialect);
+        let narration = before.narration.text();
+        let words = word_starts(narration);
+        let at: Vec<_> = picks.iter().filter(|_| !words.is_empty()).map(|pick| (words[pick.index(words.len())], "the sea".to_owned())).collect();
+        let written = insert_visuals(&text, &before, &at);
+        prop_assert!(is_subsequence(&text, &written));
+        let after = Script::read(&written, dialect);
+        prop_assert_eq!(letters(narration), letters(after.narration.text()), "{}", &written);
+        let sentences = |script: &Script| script.sentences.iter().map(|range| letters(range.of(script.narration.text()))).collect::<Vec<_>>();
+        prop_assert_eq!(sentences(&before), sentences(&after), "{:?}", &written);
+        let sea: Vec<_> = after.cues.iter().filter(|cue| cue.text == "the sea").collect();
+        for cue in &sea {
+            let hard = after.breaks.iter().any(|found| found.at == cue.at && found.kind.is_hard());
+            prop_assert!(cue.at == 0 || hard, "{cue:?} in {written:?}");
+            let offset = letters(&after.narration.text()[..cue.at]).len();
+            let wanted = at.iter().any(|(wanted, _)| letters(&narration[..*wanted]).len() == offset);
+            prop_assert!(wanted, "{cue:?} in {written:?}");
+        }
+        let again: Vec<_> = sea.iter().map(|cue| (cue.at, "another".to_owned())).collect();
+        prop_assert_eq!(insert_visuals(&written, &after, &again), written);
+    }
+}
+
+fn word_starts(text: &str) -> Vec<usize> {
+    let mut blank = true;
+    let mut starts = Vec::new();
+    for (at, char) in text.char_indices() {
+        if blank && !char.is_whitespace() {
+            starts.push(at);
+        }
+        blank = char.is_whitespace();
+    }
+    starts
+}
+
+#[test]
+fn edits_in_a_long_script_give_what_a_full_parse_gives() {
+    let scene = "## Scene (0:10)\n\n[visual: sea]\nVO: The sea leaves. (softly) And it comes back.\n\n> “Quoted.”\n\n- one\n- two\n\n";
+    let rows = "| 0:10 | sea | Words here. |\n".repeat(400);
+    let mut text = format!(
+        "---\ntitle: x\n---\n{}```\n{}```\n{}| Time | Visual | Narration |\n|---|---|---|\n{rows}\n{}\n{}",
+        scene.repeat(150),
+        "code\n".repeat(6_000),
+        "long line without an end ".repeat(6_000),
+        "<!--\nremark -->\n".repeat(20),
+        scene.repeat(150),
+    );
+    let mut rope = ropey::Rope::from_str(&text);
+    let mut tree = Tree::parse(&text, Dialect::Markdown);
+    let parts = [
+        "x",
+        "",
+        "\n",
+        "```\n",
+        "<!--",
+        "-->",
+        "# Notes\n",
+        "\n\n",
+        "| a",
+        "é",
+        "---\n",
+        "### VISUAL\n",
+        "\r",
+    ];
+    let mut seed = 7_usize;
+    for step in 0..80 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let start = text.floor_char_boundary((seed >> 20) % text.len());
+        let end = text.floor_char_boundary((start + (seed >> 8) % 7 * (step % 2)).min(text.len()));
+        let new = parts[(seed >> 40) % parts.len()];
+        rope.remove(rope.byte_to_char(start)..rope.byte_to_char(end));
+        rope.insert(rope.byte_to_char(start), new);
+        text.replace_range(start..end, new);
+        tree.edit(&rope, Edit { range: ByteRange::new(start, end), new_len: new.len() });
+        let whole = Tree::parse(&text, Dialect::Markdown);
+        assert!(tree == whole, "step {step}: {}", first_difference(&tree, &whole));
+    }
+    let view = tree.block_at(text.len() / 2).unwrap();
+    assert!(view.range().contains(text.len() / 2));
+    assert_eq!(tree.blocks().find(|block| block.start == view.start), Some(view));
 }

@@ -417,6 +417,10 @@ pub(super) fn whole_line(text: &str) -> Option<Vec<Found>> {
                         || char.is_ascii_digit()
                 })
                 .unwrap_or(rest.len());
+            // The names below are shorter: this is a line of words.
+            if len > 40 {
+                return None;
+            }
             let name = rest[..len].trim().trim_end_matches('.').to_lowercase();
             let unit =
                 [(FACT_NAMES, Unit::Seconds), (PACE_NAMES, Unit::Pace), (COUNT_NAMES, Unit::Words)]

@@ -605,10 +605,10 @@ impl Parser<'_, '_, '_> {
         any
     }
 
-    /// Facts of the time spans in a heading: the spans of `from..to`.
-    pub(super) fn heading_spans(&mut self, from: usize, to: usize) {
+    /// The spans of a heading's words `from..to` with the facts found in them.
+    pub(super) fn heading_spans(&mut self, from: usize, to: usize, found: &[facts::Found]) {
         self.emit.to(from, SpanKind::Markup);
-        for (range, _) in facts::heading(&self.reader.text[from..to]).1 {
+        for (range, _) in found {
             self.emit.to(from + range.start, SpanKind::Heading);
             self.emit.to(from + range.end, SpanKind::Time);
         }
