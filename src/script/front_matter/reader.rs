@@ -175,28 +175,26 @@ impl FrontMatter {
             }
             let words_start = line_start + line.len() - line.trim_start().len();
             let indented = words_start > line_start;
-            match words.split_once(':').filter(|_| !indented || front.entries.is_empty()) {
-                Some((key, value)) => {
-                    let value_start =
-                        words_start + key.len() + 1 + value.len() - value.trim_start().len();
-                    front.entries.push(Entry {
-                        key: key.trim().to_owned(),
-                        key_range: ByteRange::new(words_start, words_start + key.trim_end().len()),
-                        value: unmarked(value),
-                        value_range: ByteRange::new(value_start, value_start + value.trim().len()),
-                    });
-                }
-                None => {
-                    let Some(last) = front.entries.last_mut() else { return None };
-                    if last.value.is_empty() {
-                        last.value_range.start = words_start;
-                    } else {
-                        last.value.push(' ');
-                    }
-                    last.value.push_str(&unmarked(words));
-                    last.value_range.end = words_start + words.len();
-                }
+            let keyed = words.split_once(':').filter(|_| !indented || front.entries.is_empty());
+            if let Some((key, value)) = keyed {
+                let value_start =
+                    words_start + key.len() + 1 + value.len() - value.trim_start().len();
+                front.entries.push(Entry {
+                    key: key.trim().to_owned(),
+                    key_range: ByteRange::new(words_start, words_start + key.trim_end().len()),
+                    value: unmarked(value),
+                    value_range: ByteRange::new(value_start, value_start + value.trim().len()),
+                });
+                continue;
             }
+            let last = front.entries.last_mut()?;
+            if last.value.is_empty() {
+                last.value_range.start = words_start;
+            } else {
+                last.value.push(' ');
+            }
+            last.value.push_str(&unmarked(words));
+            last.value_range.end = words_start + words.len();
         }
         front.take_keys(notices);
         Some(front)
@@ -262,7 +260,7 @@ impl FrontMatter {
             }
             (_, Some(_)) => {}
             ("title", None) => {
-                self.title = Some(value.to_owned()).filter(|title| !title.is_empty())
+                self.title = Some(value.to_owned()).filter(|title| !title.is_empty());
             }
             ("language" | "lang", None) => {
                 self.language = Language::parse(value);
@@ -271,7 +269,7 @@ impl FrontMatter {
                 }
             }
             ("voice", None) => {
-                self.voice = Some(value.to_owned()).filter(|voice| !voice.is_empty())
+                self.voice = Some(value.to_owned()).filter(|voice| !voice.is_empty());
             }
             ("pace", None) => {
                 self.pace = facts::pace(value);

@@ -129,10 +129,7 @@ pub(in crate::script) fn duration(text: &str) -> Option<f64> {
 pub(in crate::script) fn pace(text: &str) -> Option<f64> {
     let text = text.trim().trim_start_matches(['~', '≈']).trim_start();
     let (end, quantity) = quantity(text, 0)?;
-    let words = match quantity {
-        Quantity::Pace(words) | Quantity::Bare(words) => words,
-        _ => return None,
-    };
+    let (Quantity::Pace(words) | Quantity::Bare(words)) = quantity else { return None };
     (text[end..].trim().is_empty() && (40.0..=400.0).contains(&words)).then_some(words)
 }
 
@@ -159,15 +156,12 @@ pub(super) fn scan(text: &str) -> Vec<Found> {
             .chars()
             .next_back()
             .is_some_and(|char| char.is_alphanumeric() || matches!(char, '.' | ':' | '#' | '/'));
-        match if glued { None } else { fact(text, start) } {
-            Some((end, fact)) => {
-                found.push((ByteRange::new(start, end), fact));
-                at = end;
-            }
-            None => {
-                let rest = text[start..].find(|char: char| !char.is_ascii_digit());
-                at = rest.map_or(text.len(), |rest| start + rest);
-            }
+        if let Some((end, fact)) = if glued { None } else { fact(text, start) } {
+            found.push((ByteRange::new(start, end), fact));
+            at = end;
+        } else {
+            let rest = text[start..].find(|char: char| !char.is_ascii_digit());
+            at = rest.map_or(text.len(), |rest| start + rest);
         }
     }
     found
@@ -365,7 +359,7 @@ fn without_leftovers(words: &str) -> String {
         };
         let kept = part.trim_start_matches(loose);
         let bracket_stays =
-            part[..part.len() - kept.len()].chars().filter(|char| OPENING.contains(char)).last();
+            part[..part.len() - kept.len()].chars().rfind(|char| OPENING.contains(char));
         let kept_end = kept.trim_end_matches(loose);
         if !out.is_empty() && !kept_end.is_empty() {
             out.push(' ');
@@ -423,6 +417,10 @@ pub(super) fn whole_line(text: &str) -> Option<Vec<Found>> {
                         || char.is_ascii_digit()
                 })
                 .unwrap_or(rest.len());
+            // The names below are shorter: this is a line of words.
+            if len > 40 {
+                return None;
+            }
             let name = rest[..len].trim().trim_end_matches('.').to_lowercase();
             let unit =
                 [(FACT_NAMES, Unit::Seconds), (PACE_NAMES, Unit::Pace), (COUNT_NAMES, Unit::Words)]

@@ -4,6 +4,7 @@
 use crate::script::CueKind;
 
 use super::block::Parser;
+use super::facts;
 use super::inline::Words;
 use super::label;
 use super::mark::{is_capitals, trimmed};
@@ -121,7 +122,8 @@ impl Parser<'_, '_, '_> {
     fn fountain_section(&mut self, from: usize, to: usize) {
         let level = self.reader.bytes[from..to].iter().take_while(|&&byte| byte == b'#').count();
         let range = trimmed(self.reader.text, from + level, to);
-        self.heading_spans(range.0, range.1);
+        let (_, found) = facts::heading(&self.reader.text[range.0..range.1]);
+        self.heading_spans(range.0, range.1, &found);
         self.kind = BlockKind::Heading(u8::try_from(level.min(6)).unwrap_or(6));
         self.state.para = Para::None;
     }
@@ -158,11 +160,13 @@ impl Parser<'_, '_, '_> {
         let note = text.find("[[").filter(|&at| !text[at..].contains("]]"));
         let end = note.map_or(to, |at| from + at);
         self.value(from, trimmed(self.reader.text, from, end).1, CueKind::Visual, opens);
+        self.state.para = Para::Action;
         if let Some(at) = note {
             self.words(from + at, to, line, Words::default());
             self.emit.hush();
+            // The action after the note is a cue of its own.
+            self.state.para = Para::Text;
         }
-        self.state.para = Para::Action;
     }
 
     /// `Title: ...` lines up to the first blank line.

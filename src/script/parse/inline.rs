@@ -58,10 +58,9 @@ const PARTING_TAGS: [&str; 17] = [
     "sentence",
 ];
 
-/// A pair of brackets: offsets of the opening one, of the content, and one past the closing one.
+/// A pair of brackets: offsets of its content, and one past the closing one.
 #[derive(Clone, Copy)]
 struct Pair {
-    open: usize,
     start: usize,
     end: usize,
     after: usize,
@@ -239,7 +238,7 @@ impl Parser<'_, '_, '_> {
                 depth -= 1;
                 if depth == 0 {
                     let end = open + found;
-                    return Some(Pair { open, start: open + 1, end, after: end + 1 });
+                    return Some(Pair { start: open + 1, end, after: end + 1 });
                 }
             }
         }
@@ -281,7 +280,7 @@ impl Parser<'_, '_, '_> {
         };
         let text = self.reader.text;
         let content = &text[pair.start..pair.end];
-        let mark = mark::bracket(content, how.alone);
+        let mark = mark::bracket(content, how.alone, outer < open);
         let next = self.reader.byte(pair.after);
         if matches!(mark, Mark::Words(_))
             || how.alone && next == b'(' && !matches!(mark, Mark::Cue { doubt: Doubt::None, .. })
@@ -392,12 +391,12 @@ impl Parser<'_, '_, '_> {
         let _ = line;
         let start = self.next_char(at);
         let end = start + text[start..to].find(close)?;
-        let pair = Pair { open: at, start, end, after: end + close.len_utf8() };
+        let pair = Pair { start, end, after: end + close.len_utf8() };
         let content = &text[start..end];
         let mark = if round {
             mark::parenthesis(content, how.alone)
         } else {
-            mark::bracket(content, how.alone)
+            mark::bracket(content, how.alone, false)
         };
         if matches!(mark, Mark::Words(_)) {
             return None;
@@ -469,7 +468,7 @@ impl Parser<'_, '_, '_> {
         let after = at + close + 1;
         if matches!(name.as_str(), "break" | "pause") {
             let name_start = at + 1;
-            let pair = Pair { open: at, start: name_start, end: at + close, after };
+            let pair = Pair { start: name_start, end: at + close, after };
             let value = mark::trimmed(text, name_start + len, at + close);
             let value_end = text[value.0..value.1].trim_end_matches(['/', ' ']).len() + value.0;
             let relative = |range: (usize, usize)| (range.0 - name_start, range.1 - name_start);
@@ -556,10 +555,10 @@ impl Parser<'_, '_, '_> {
             kind: CueKind::Visual | CueKind::Search | CueKind::Media,
             doubt: Doubt::None,
             ..
-        } = mark::bracket(content, false)
+        } = mark::bracket(content, false, false)
             && end < to
         {
-            let pair = Pair { open: at, start: at + 2, end, after: end + 2 };
+            let pair = Pair { start: at + 2, end, after: end + 2 };
             self.emit_mark(at, pair, end + 2, cue);
             return end + 2;
         }
@@ -606,10 +605,10 @@ impl Parser<'_, '_, '_> {
         any
     }
 
-    /// Facts of the time spans in a heading: the spans of `from..to`.
-    pub(super) fn heading_spans(&mut self, from: usize, to: usize) {
+    /// The spans of a heading's words `from..to` with the facts found in them.
+    pub(super) fn heading_spans(&mut self, from: usize, to: usize, found: &[facts::Found]) {
         self.emit.to(from, SpanKind::Markup);
-        for (range, _) in facts::heading(&self.reader.text[from..to]).1 {
+        for (range, _) in found {
             self.emit.to(from + range.start, SpanKind::Heading);
             self.emit.to(from + range.end, SpanKind::Time);
         }

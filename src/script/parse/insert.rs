@@ -1,16 +1,323 @@
 //! Writing visual cues into a script without touching a word of it.
 
-use crate::script::Script;
+use crate::script::{CueKind, Script};
+use crate::text::ByteRange;
 
-/// A `[visual: ...]` line; whatever in `visual` would end the line or the bracket is made harmless.
+use super::Dialect;
+use super::block;
+use super::reader::Reader;
+use super::snapshot::{goes_on, is_hidden};
+use super::span::{BlockKind, Para, SpanKind, State};
+use super::tree::{BlockView, Tree};
+
+/// The longest visual instruction that is written into a script, in characters.
+const LONGEST_VISUAL: usize = 400;
+
+/// A `[visual: ...]` line, without its line break; whatever in `visual` would end the line or the
+/// bracket is made harmless.
 #[must_use]
 pub fn cue_line(visual: &str) -> String {
-    let _ = visual;
-    String::new()
+    let harmless = |char: char| match char {
+        '[' | '【' | '［' => '(',
+        ']' | '】' | '］' => ')',
+        '|' => '/',
+        _ if char.is_control()
+            || char.is_whitespace()
+            || matches!(char, '\u{2028}' | '\u{2029}') =>
+        {
+            ' '
+        }
+        _ => char,
+    };
+    let words: String = visual
+        .chars()
+        .filter(|char| char.is_whitespace() || !is_hidden(*char))
+        .map(harmless)
+        .collect();
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = line.chars().take(LONGEST_VISUAL).collect();
+    match short.trim_end() {
+        "" => "[visual]".to_owned(),
+        visual => format!("[visual: {visual}]"),
+    }
 }
 
-/// In progress.
+/// `text` with a visual cue before each narration offset in `at`, and nothing else changed.
+///
+/// `script` is what `text` was read as. A cue gets a line of its own where that keeps every word
+/// and every sentence as it is, else it stands inside the line. An offset is skipped where neither
+/// is possible: in a table cell, inside a word, or where a visual cue stands already.
 #[must_use]
-pub fn insert_visuals(text: &str, _script: &Script, _at: &[(usize, String)]) -> String {
-    text.to_owned()
+pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> String {
+    let tree = Tree::parse(text, script.dialect);
+    let mut wanted: Vec<(usize, &str)> = at
+        .iter()
+        .filter_map(|(offset, visual)| Some((place(text, script, *offset)?, visual.as_str())))
+        .collect();
+    wanted.sort_by_key(|(source, _)| *source);
+    wanted.dedup_by_key(|(source, _)| *source);
+    let mut out = String::with_capacity(text.len() + wanted.len() * 64);
+    let mut done = 0;
+    let mut rest = wanted.as_slice();
+    while let Some((first, _)) = rest.first() {
+        let Some(view) = tree.block_at(*first) else { break };
+        let range = view.range();
+        let (here, later) =
+            rest.split_at(rest.partition_point(|(source, _)| *source < range.end).max(1));
+        rest = later;
+        out.push_str(&text[done..range.start]);
+        out.push_str(&Host::new(text, script, view).with_cues(here));
+        done = range.end;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// The source offset of the word that begins at the narration offset, where a cue may stand
+/// before it.
+fn place(text: &str, script: &Script, offset: usize) -> Option<usize> {
+    let narration = &script.narration;
+    let rest = narration.text().get(offset..)?;
+    let offset = offset + rest.len() - rest.trim_start().len();
+    let piece = narration.pieces_in(ByteRange::new(offset, offset + 1)).first()?;
+    let before = narration.text()[..offset].chars().next_back();
+    let after = narration.text()[offset..].chars().next();
+    let inside_word = before.is_some_and(char::is_alphanumeric)
+        && after.is_some_and(char::is_alphanumeric)
+        && !script.language.is_unspaced();
+    let taken = script.cues.iter().any(|cue| cue.kind == CueKind::Visual && cue.at == offset);
+    if piece.atomic || inside_word || taken {
+        return None;
+    }
+    let source = piece.source.start + offset.checked_sub(piece.narration.start)?;
+    text.is_char_boundary(source).then_some(source)
+}
+
+/// The block into which cues are put.
+struct Host<'t> {
+    script: &'t Script,
+    block: &'t str,
+    start: usize,
+    entry: State,
+    first_word: usize,
+    line_break: &'t str,
+    /// What a new line of this block's paragraph begins with.
+    prefix: String,
+}
+
+impl<'t> Host<'t> {
+    fn new(text: &'t str, script: &'t Script, view: BlockView<'t>) -> Self {
+        let block = view.range().of(text);
+        let spoken = view.spans().find(|(range, span)| {
+            span.kind == SpanKind::Spoken && !range.of(text).trim().is_empty()
+        });
+        let first_word = spoken.map_or(view.range().end, |(range, _)| {
+            range.start + range.len() - range.of(text).trim_start().len()
+        });
+        Self {
+            script,
+            block,
+            start: view.start,
+            entry: view.block.entry,
+            first_word,
+            line_break: line_break(block).or_else(|| line_break(text)).unwrap_or("\n"),
+            prefix: prefix(block, view.block.kind),
+        }
+    }
+
+    /// The block's text with the cues put in that can be.
+    fn with_cues(&self, cues: &[(usize, &str)]) -> String {
+        let before = Reading::of(self.script.dialect, self.entry, self.block);
+        let mut accepted: Vec<(usize, String)> = Vec::new();
+        let mut current = self.block.to_owned();
+        for (source, visual) in cues {
+            let cue = cue_line(visual);
+            for candidate in self.candidates(*source, &cue) {
+                accepted.push(candidate);
+                let with = self.joined(&accepted);
+                let after = Reading::of(self.script.dialect, self.entry, &with);
+                if after.words == before.words && after.visuals == before.visuals + accepted.len() {
+                    current = with;
+                    break;
+                }
+                accepted.pop();
+            }
+        }
+        current
+    }
+
+    fn joined(&self, inserts: &[(usize, String)]) -> String {
+        let mut out = String::with_capacity(self.block.len() + inserts.len() * 64);
+        let mut done = 0;
+        for (at, insert) in inserts {
+            out.push_str(&self.block[done..at - self.start]);
+            out.push_str(insert);
+            done = at - self.start;
+        }
+        out.push_str(&self.block[done..]);
+        out
+    }
+
+    /// Where and what to insert for a cue before the word at `source`, best first.
+    fn candidates(&self, source: usize, cue: &str) -> Vec<(usize, String)> {
+        let Self { line_break, prefix, .. } = self;
+        let mut candidates = Vec::with_capacity(2);
+        if self.keeps_sentence(source) {
+            if source <= self.first_word {
+                let bom = if self.start == 0 && self.block.starts_with('\u{feff}') { 3 } else { 0 };
+                let goes_on = matches!(self.entry.para, Para::Quote) || !prefix.contains('>');
+                let own = if goes_on { prefix.as_str() } else { "" };
+                let indent = if is_listed(self.block) { "" } else { own };
+                candidates.push((self.start + bom, format!("{indent}{cue}{line_break}")));
+            } else {
+                candidates.push((source, format!("{line_break}{prefix}{cue}{line_break}{prefix}")));
+            }
+        }
+        candidates.push((source, format!("{cue} ")));
+        candidates
+    }
+
+    /// Whether a cue on a line of its own leaves the sentence round `source` whole.
+    fn keeps_sentence(&self, source: usize) -> bool {
+        let at = self.script.narration.from_source(source);
+        let index = self.script.sentences.partition_point(|sentence| sentence.end <= at);
+        let inside = self.script.sentences.get(index).is_some_and(|sentence| sentence.start < at);
+        let text = self.script.narration.text();
+        !inside || goes_on(text[..at].trim_end(), &text[at..])
+    }
+}
+
+/// What a stretch of source says, read on its own.
+struct Reading {
+    words: String,
+    visuals: usize,
+}
+
+impl Reading {
+    fn of(dialect: Dialect, entry: State, text: &str) -> Self {
+        let mut reading = Self { words: String::new(), visuals: 0 };
+        let mut reader = Reader::new(text, true);
+        let (mut at, mut state) = (0, entry);
+        let mut spans = Vec::new();
+        while at < text.len() {
+            spans.clear();
+            let parsed = block::read(dialect, &mut reader, at, state, &mut spans);
+            let mut from = at;
+            for span in &spans {
+                let to = from + span.len as usize;
+                if span.kind == SpanKind::Spoken {
+                    reading
+                        .words
+                        .extend(text[from..to].chars().filter(|char| !char.is_whitespace()));
+                }
+                reading.visuals += usize::from(span.opens && span.cue == CueKind::Visual);
+                from = to;
+            }
+            at += parsed.block.len as usize;
+            state = parsed.exit;
+        }
+        reading
+    }
+}
+
+fn line_break(text: &str) -> Option<&str> {
+    let at = memchr::memchr2(b'\n', b'\r', text.as_bytes())?;
+    let rest = &text[at..];
+    Some(&rest[..if rest.starts_with("\r\n") { 2 } else { 1 }])
+}
+
+fn is_listed(block: &str) -> bool {
+    bullet(block.trim_start_matches([' ', '\t', '>'])) > 0
+}
+
+/// How many bytes a bullet and the blank after it are.
+fn bullet(line: &str) -> usize {
+    let mark = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if mark > 0 {
+        line[mark..].strip_prefix(['.', ')'])
+    } else {
+        line.strip_prefix(['-', '+', '*', '•'])
+    };
+    rest.filter(|rest| rest.starts_with([' ', '\t']))
+        .map_or(0, |rest| line.len() - rest.trim_start().len())
+}
+
+/// Quote marks and indent of a block's first line; a bullet becomes blanks.
+fn prefix(block: &str, kind: BlockKind) -> String {
+    let quoted = kind == BlockKind::Quote;
+    let mark = |char: char| char == ' ' || char == '\t' || quoted && char == '>';
+    let block = block.trim_start_matches('\u{feff}');
+    let words = block.trim_start_matches(mark);
+    let own = &block[..block.len() - words.len()];
+    let width = words[..bullet(words)].chars().count();
+    own.to_owned() + &" ".repeat(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cue_line, insert_visuals};
+    use crate::script::Script;
+    use crate::script::parse::Dialect;
+
+    fn insert(text: &str, words: &[&str]) -> String {
+        let script = Script::read(text, Dialect::Markdown);
+        let at: Vec<_> = words
+            .iter()
+            .map(|word| (script.narration.text().find(word).unwrap(), "sea".to_owned()))
+            .collect();
+        insert_visuals(text, &script, &at)
+    }
+
+    #[test]
+    fn a_visual_stays_on_its_line_and_in_its_bracket() {
+        assert_eq!(cue_line("a]\n[b | c\u{202e}"), "[visual: a) (b / c]");
+        assert_eq!(cue_line(" \r\n"), "[visual]");
+        assert!(cue_line(&"x".repeat(5000)).len() < 500);
+    }
+
+    #[test]
+    fn between_paragraphs_a_cue_gets_its_own_line() {
+        assert_eq!(
+            insert("One.\r\n\r\nTwo.\r\n", &["Two"]),
+            "One.\r\n\r\n[visual: sea]\r\nTwo.\r\n"
+        );
+        assert_eq!(
+            insert("VO: One.\nVO: Two.\n", &["One", "Two"]),
+            "[visual: sea]\nVO: One.\n[visual: sea]\nVO: Two.\n"
+        );
+        assert_eq!(insert("# T\n\nOne.", &["One"]), "# T\n\n[visual: sea]\nOne.");
+    }
+
+    #[test]
+    fn inside_a_paragraph_the_line_is_split() {
+        assert_eq!(insert("One. Two.", &["Two"]), "One. \n[visual: sea]\nTwo.");
+        assert_eq!(insert("> One. Two.\n", &["Two"]), "> One. \n> [visual: sea]\n> Two.\n");
+        assert_eq!(insert("- One. Two.\n", &["Two"]), "- One. \n  [visual: sea]\n  Two.\n");
+        assert_eq!(
+            insert("The sea leaves, and it comes.", &["and"]),
+            "The sea leaves, \n[visual: sea]\nand it comes."
+        );
+    }
+
+    #[test]
+    fn where_a_line_of_its_own_would_change_the_words_the_cue_stands_inside_the_line() {
+        assert_eq!(
+            insert("The sea and Berlin stay.", &["Berlin"]),
+            "The sea and [visual: sea] Berlin stay."
+        );
+        assert_eq!(insert("VO: “One. Two.”", &["Two"]), "VO: “One. [visual: sea] Two.”");
+        assert_eq!(
+            insert("First. (Softly) it goes.", &["(Softly)"]),
+            "First. \n[visual: sea]\n(Softly) it goes."
+        );
+    }
+
+    #[test]
+    fn cells_words_and_places_with_a_cue_are_left_alone() {
+        let table = "| Visual | Narration |\n|---|---|\n| sea | One. Two. |\n";
+        assert_eq!(insert(table, &["One", "Two"]), table);
+        assert_eq!(insert("Seaside.", &["side"]), "Seaside.");
+        let done = "One.\n\n[visual: moon]\nTwo.\n";
+        assert_eq!(insert(done, &["Two"]), done);
+    }
 }

@@ -1,5 +1,7 @@
 //! Labels at the start of a line: `VO:`, `**VISUAL:**`, `NARRATOR (V.O.):`, `[NARRATION]:`.
 
+use memchr::memchr2_iter;
+
 use super::mark::is_capitals;
 use super::names::{self, Known, LONGEST_NAME, is_symbol};
 
@@ -28,6 +30,13 @@ fn emphasis_run(text: &str, from: usize) -> usize {
     text.as_bytes()[from..].iter().take_while(|byte| matches!(byte, b'*' | b'_' | b'`')).count()
 }
 
+/// Where the first colon stands, narrow or wide.
+fn colon(head: &str) -> Option<usize> {
+    let wide = "：".as_bytes();
+    memchr2_iter(b':', wide[0], head.as_bytes())
+        .find(|&at| head.as_bytes()[at] == b':' || head.as_bytes()[at..].starts_with(wide))
+}
+
 /// The label that `line` (trimmed) begins with.
 pub(super) fn read(line: &str) -> Option<Label> {
     let start = skip_symbols(line, 0);
@@ -35,12 +44,12 @@ pub(super) fn read(line: &str) -> Option<Label> {
     let open = start + run;
     let inner = skip_symbols(line, open);
     let head = &line[inner..line.floor_char_boundary(inner + LONGEST_NAME).max(inner)];
-    let Some(colon) = head.find([':', '：']).map(|at| inner + at) else {
+    let Some(colon) = colon(head).map(|at| inner + at) else {
         return without_colon(line, inner, run);
     };
     let after = colon + line[colon..].chars().next().map_or(1, char::len_utf8);
     let written = &line[inner..colon];
-    if !plausible(written) {
+    if !plausible(written) || written.contains('[') && !written.contains(']') {
         return None;
     }
     let known = names::lookup(written);

@@ -25,7 +25,7 @@ fn by_script(sample: &str) -> Option<&'static str> {
             '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9d}' => kana += 1,
             '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => han += 1,
             '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}' => {
-                hangul += 1
+                hangul += 1;
             }
             _ => other += 1,
         }

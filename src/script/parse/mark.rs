@@ -59,9 +59,10 @@ fn cue(text: &str, kind: CueKind, name_end: usize, value_start: usize, doubt: Do
     }
 }
 
-/// The family, corrected by what the words around the name say.
-fn family(text: &str, kind: CueKind) -> CueKind {
+/// The family, corrected where the name of a shot says who is in it (`[Shot 1 - on camera]`).
+fn family(text: &str, known: Known, kind: CueKind) -> CueKind {
     let on_camera = kind == CueKind::Visual
+        && known.everyday
         && text.len() <= LONGEST_NAME
         && ["on camera", "on-camera", "talking head"]
             .iter()
@@ -71,7 +72,7 @@ fn family(text: &str, kind: CueKind) -> CueKind {
 
 fn from_known(text: &str, known: Known, name_end: usize, value_start: usize) -> Mark {
     match known.name {
-        Name::Cue(kind) => cue(text, family(text, kind), name_end, value_start, Doubt::None),
+        Name::Cue(kind) => cue(text, family(text, known, kind), name_end, value_start, Doubt::None),
         Name::Speech => {
             Mark::Label { value: trimmed(text, value_start.min(text.len()), text.len()) }
         }
@@ -79,8 +80,8 @@ fn from_known(text: &str, known: Known, name_end: usize, value_start: usize) -> 
     }
 }
 
-/// What `[text]` means; `alone`: nothing but marks stands on its line.
-pub(super) fn bracket(text: &str, alone: bool) -> Mark {
+/// What `[text]` means; `alone`: nothing but marks stands on its line; `marked`: emphasis wraps it.
+pub(super) fn bracket(text: &str, alone: bool, marked: bool) -> Mark {
     let trim = text.trim();
     if let Some(inner) = trim.strip_prefix('[') {
         return wiki(text, inner.trim_end_matches(']'), alone);
@@ -118,7 +119,7 @@ pub(super) fn bracket(text: &str, alone: bool) -> Mark {
     if names::is_delivery(trim) {
         return cue(text, CueKind::Voice, 0, 0, Doubt::None);
     }
-    if alone { alone_bracket(text, trim) } else { inline_bracket(text, trim) }
+    if alone { alone_bracket(text, trim) } else { inline_bracket(text, trim, marked) }
 }
 
 fn alone_bracket(text: &str, trim: &str) -> Mark {
@@ -128,6 +129,7 @@ fn alone_bracket(text: &str, trim: &str) -> Mark {
     if let Some((known, end)) = names::lookup_start(text) {
         let value = text[end..].trim_start();
         let emphatic = is_capitals(&text[..end])
+            || text[..end].contains(|char: char| char.is_ascii_digit())
             || value
                 .starts_with(|char: char| char.is_ascii_digit() || matches!(char, '-' | '–' | '—'));
         let speech = known.name == Name::Speech;
@@ -140,8 +142,8 @@ fn alone_bracket(text: &str, trim: &str) -> Mark {
     cue(text, CueKind::Unknown, text.len(), text.len(), doubt)
 }
 
-fn inline_bracket(text: &str, trim: &str) -> Mark {
-    let capitals = is_capitals(trim);
+fn inline_bracket(text: &str, trim: &str, marked: bool) -> Mark {
+    let capitals = marked || is_capitals(trim);
     if let Some(known) = names::lookup(trim) {
         let plain = matches!(
             known.name,
@@ -275,7 +277,7 @@ mod tests {
             ("BROLL", CueKind::Visual, ""),
             ("SLIDE 4: title", CueKind::Visual, "title"),
             ("ACTION at 0:13", CueKind::Visual, "at 0:13"),
-            ("Shot 1 - on camera", CueKind::OnCamera, "- on camera"),
+            ("Shot 1 - on camera", CueKind::OnCamera, "on camera"),
             ("MUSIC SWELL", CueKind::Music, ""),
             ("pause duration=700", CueKind::Pause, "duration=700"),
             ("TEXT ON SCREEN: \"73%\"", CueKind::OnScreen, "\"73%\""),
@@ -285,7 +287,7 @@ mod tests {
             ("gizmo: x", CueKind::Unknown, "x"),
             ("the tide goes out", CueKind::Unknown, ""),
         ] {
-            let mark = bracket(text, true);
+            let mark = bracket(text, true, false);
             assert_eq!((kind(mark), value(text, mark)), (Some(expected), words), "{text}");
         }
     }
@@ -301,19 +303,19 @@ mod tests {
             "SCREEN: menu",
             "DEMO",
         ] {
-            assert!(kind(bracket(text, false)).is_some(), "{text}");
+            assert!(kind(bracket(text, false, false)).is_some(), "{text}");
         }
         for text in
             ["sic", "...", "A", "the king", "show", "screen", "host country", "ZAP!", "John: hm"]
         {
-            assert!(matches!(bracket(text, false), Mark::Words(_)), "{text}");
+            assert!(matches!(bracket(text, false, false), Mark::Words(_)), "{text}");
         }
         for text in ["1", "1, 2", "^note", ""] {
-            assert_eq!(bracket(text, false), Mark::Silent, "{text}");
+            assert_eq!(bracket(text, false, false), Mark::Silent, "{text}");
         }
-        assert_eq!(bracket("0:15", false), Mark::Time);
-        assert_eq!(bracket("John: hm", false), Mark::Words(Doubt::MaybeNotSpoken));
-        assert_eq!(kind(bracket("[visual:id]", false)), Some(CueKind::Visual));
+        assert_eq!(bracket("0:15", false, false), Mark::Time);
+        assert_eq!(bracket("John: hm", false, false), Mark::Words(Doubt::MaybeNotSpoken));
+        assert_eq!(kind(bracket("[visual:id]", false, false)), Some(CueKind::Visual));
     }
 
     #[test]

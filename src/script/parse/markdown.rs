@@ -305,7 +305,8 @@ impl Parser<'_, '_, '_> {
             return false;
         }
         let start = from + usize::from(bold.is_some()) * 2;
-        self.heading_spans(start, start + inner.len());
+        let (_, found) = facts::heading(inner);
+        self.heading_spans(start, start + inner.len(), &found);
         self.emit.to(to, SpanKind::Markup);
         self.begin_section(BlockKind::Heading(2));
         true
@@ -342,30 +343,30 @@ impl Parser<'_, '_, '_> {
         let cue_line = words.starts_with('[')
             && words.contains(':')
             && matches!(
-                mark::bracket(words[1..].trim_end_matches(']'), true),
+                mark::bracket(words[1..].trim_end_matches(']'), true, false),
                 mark::Mark::Cue { doubt: Doubt::None, .. }
             );
         if cue_line && words.ends_with(']') {
             self.begin_section(BlockKind::Text);
             return self.mark_line(range.0, range.1, line);
         }
-        let (clean, _) = facts::heading(words);
+        let (clean, found) = facts::heading(words);
         let clean = clean.trim_end_matches([':', '：']).trim();
         let role = if level >= 2 { role(clean, level) } else { None };
         if clean.is_empty() && role.is_none() {
-            self.heading_spans(range.0, range.1);
+            self.heading_spans(range.0, range.1, &found);
             self.emit.to(to, SpanKind::Markup);
             return self.begin_section(BlockKind::Heading(level));
         }
         if names::is_aside(clean) && (level >= 2 || self.state.place == Place::Body) {
-            self.heading_spans(range.0, range.1);
+            self.heading_spans(range.0, range.1, &found);
             self.doubt(Doubt::MaybeSpoken);
             self.begin_section(BlockKind::Hidden);
             self.state.section = Section::Muted;
             self.state.section_level = level;
             return;
         }
-        self.heading_spans(range.0, range.1);
+        self.heading_spans(range.0, range.1, &found);
         self.emit.to(to, SpanKind::Markup);
         match role {
             None => self.begin_section(BlockKind::Heading(level)),
@@ -524,12 +525,15 @@ impl Parser<'_, '_, '_> {
     pub(super) fn mark_line(&mut self, from: usize, to: usize, line: &mut Line) {
         self.words(from, to, line, Words { cell: false, alone: true });
         let labelled = self.emit.spans().iter().any(|span| span.kind == SpanKind::Label);
-        self.spoke();
+        let spoke = self.spoke();
         self.kind = BlockKind::Text;
         if labelled {
             self.state.label = None;
             self.state.para = Para::None;
             self.state.section = Section::Speech;
+        }
+        if spoke {
+            self.state.para = Para::Text;
         } else if matches!(
             self.state.para,
             Para::Cue(_) | Para::CueParagraph(_) | Para::AfterCueParagraph
@@ -543,7 +547,9 @@ impl Parser<'_, '_, '_> {
         let text = &self.reader.text[from..to];
         let kind = match (self.state.para, self.state.label, self.state.section) {
             (Para::CueParagraph(kind), _, _) => (kind, false),
-            (_, Some(kind), _) | (_, None, Section::Cue(kind)) => (kind, true),
+            // The label has opened the cue already.
+            (_, Some(kind), _) => (kind, false),
+            (_, None, Section::Cue(kind)) => (kind, true),
             (Para::Cue(kind), ..) => {
                 let indented = self.emit_indent(from) >= 2;
                 if !indented && !text.starts_with(char::is_lowercase) {
@@ -748,7 +754,7 @@ fn is_rule(line: &[u8]) -> bool {
     let mark = line[0];
     matches!(mark, b'-' | b'*' | b'_')
         && line.iter().all(|&byte| byte == mark || byte == b' ' || byte == b'\t')
-        && line.iter().filter(|&&byte| byte == mark).count() >= 3
+        && memchr::memchr_iter(mark, line).nth(2).is_some()
 }
 
 fn is_checkbox(text: &str) -> bool {

@@ -170,22 +170,28 @@ pub(super) const LONGEST_NAME: usize = 64;
 fn normal(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     let mut depth = 0_u32;
+    let part = |out: &mut String| {
+        if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    };
     for char in written.chars() {
         match char {
+            'a'..='z' | '0'..='9' if depth == 0 => out.push(char),
+            'A'..='Z' if depth == 0 => out.push(char.to_ascii_lowercase()),
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '.' | '/' | '#' | '*' | '`' | '"' | '“' | '”' | '[' | ']' | '&' | '+' => {}
-            '-' | '_' | '‑' | '–' => out.push(' '),
+            '-' | '_' | '‑' | '–' => part(&mut out),
             '’' => out.push('\''),
-            _ if char.is_whitespace() => out.push(' '),
+            _ if char.is_whitespace() => part(&mut out),
             _ if is_symbol(char) => {}
             _ => out.extend(char.to_lowercase()),
         }
     }
-    let mut words = out.split(' ').filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| name + " " + word)
+    out.truncate(out.trim_end_matches(' ').len());
+    out
 }
 
 /// Pictures and ornaments, which people put before labels.
@@ -358,7 +364,10 @@ impl Columns {
             0 => Column::Other,
             1 => Column::Speech,
             2 => Column::Time,
-            cue => Column::Cue(COLUMN_CUES[(cue as usize - 3).min(COLUMN_CUES.len() - 1)]),
+            cue => usize::try_from(cue - 3)
+                .ok()
+                .and_then(|place| COLUMN_CUES.get(place))
+                .map_or(Column::Other, |&kind| Column::Cue(kind)),
         }
     }
 

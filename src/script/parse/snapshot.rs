@@ -14,8 +14,6 @@ use super::{Dialect, facts, language, names};
 
 /// The most notices of one code: enough to see that something is wrong all over.
 const MOST_NOTICES: usize = 200;
-/// How much narration the language is told from, in bytes.
-const LANGUAGE_SAMPLE: usize = 4 << 10;
 /// Pauses without a length of their own, in seconds.
 const PAUSE_SECONDS: f64 = 1.0;
 const BEAT_SECONDS: f64 = 0.5;
@@ -42,6 +40,10 @@ impl Script {
 
 /// What has come since the last spoken word.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent observations, none excludes another"
+)]
 struct Gap {
     /// Blank lines.
     blanks: usize,
@@ -84,6 +86,8 @@ struct Builder<'t> {
     waiting: (usize, usize, usize),
     /// Where the first word of this block stands in the narration, once it is spoken.
     spoke_at: Option<usize>,
+    /// Whether a cue stands in this block.
+    cued: bool,
     /// Cues that fill a cell of this row.
     cell_cues: Vec<usize>,
     in_quote_note: bool,
@@ -120,6 +124,7 @@ impl<'t> Builder<'t> {
             open: None,
             waiting: (0, 0, 0),
             spoke_at: None,
+            cued: false,
             cell_cues: Vec::new(),
             in_quote_note: false,
             private_at_end: false,
@@ -145,6 +150,7 @@ impl<'t> Builder<'t> {
             return;
         }
         self.spoke_at = None;
+        self.cued = false;
         self.cell_cues.clear();
         let (cues_from, facts_from) = (self.cues.len(), self.declared.len());
         match block.kind {
@@ -172,6 +178,7 @@ impl<'t> Builder<'t> {
         if block.kind == BlockKind::Row {
             self.end_row(cues_from, facts_from);
         }
+        self.gap.cue_line |= self.cued && self.spoke_at.is_none();
         self.gap.line = true;
     }
 
@@ -237,7 +244,6 @@ impl<'t> Builder<'t> {
 
     fn doubt(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
         match span.doubt {
-            Doubt::None => {}
             Doubt::Unclosed if view.block.entry.place == Place::Start && view.block.kind == BlockKind::Rule => self.notice(
                 Code::FrontMatterSyntax,
                 range,
@@ -251,7 +257,7 @@ impl<'t> Builder<'t> {
                 "This is spoken; write it as a cue, such as `[visual: ...]` or `[note: ...]`, if it is not meant to be.",
             ),
             // An unknown name is in a later span: the cue says so when it is complete.
-            Doubt::MaybeNotSpoken | Doubt::UnknownCue => {}
+            Doubt::None | Doubt::MaybeNotSpoken | Doubt::UnknownCue => {}
         }
     }
 
@@ -308,7 +314,7 @@ impl<'t> Builder<'t> {
     }
 
     fn cue(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
-        if span.opens || self.open.is_none() {
+        if span.opens || self.open.as_ref().is_none_or(|open| open.cue.kind != span.cue) {
             self.close_cue();
             let spoke = self.spoke_at.is_some();
             let fills_cell = view.block.kind == BlockKind::Row
@@ -322,7 +328,7 @@ impl<'t> Builder<'t> {
             } else if !spoke {
                 self.gap.lead.get_or_insert(view.start);
             }
-            self.gap.cue_line |= !spoke;
+            self.cued = true;
             let none = ByteRange::empty(range.end);
             let cue = Cue {
                 kind: span.cue,
@@ -469,8 +475,7 @@ impl<'t> Builder<'t> {
         let before = &self.narration.text;
         let whole =
             gap.blanks == 0 && !gap.parted && gap.hard.is_none_or(|hard| hard == BreakKind::Cue);
-        let inside =
-            !gap.line || whole && (gap.hard.is_none() && !gap.cue_line || goes_on(before, after));
+        let inside = !gap.line || whole && (!gap.cue_line || goes_on(before, after));
         let kind = match gap.hard {
             Some(hard) => Some(hard),
             None if !gap.line => None,
@@ -645,7 +650,7 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
-fn is_hidden(char: char) -> bool {
+pub(super) fn is_hidden(char: char) -> bool {
     matches!(char,
         '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')

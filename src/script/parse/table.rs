@@ -67,14 +67,14 @@ pub(super) fn without_quotes(text: &str, from: usize, to: usize, open: bool) -> 
     for (left, right) in QUOTES {
         let starts = part.starts_with(left);
         let ends = part.ends_with(right) && part.len() > right.len_utf8();
-        let inner_start = if starts { left.len_utf8() } else { 0 };
-        let inner_end = if ends { part.len() - right.len_utf8() } else { part.len() };
-        if inner_start >= inner_end {
+        if !(if open { ends } else { starts }) {
             continue;
         }
-        let lone = !part[inner_start..inner_end].contains([left, right]);
-        if lone && starts && (ends || !open) || lone && ends && open {
-            // Quotes round the first words only are the writer's own.
+        let inner_start = if starts { left.len_utf8() } else { 0 };
+        let inner_end = if ends { part.len() - right.len_utf8() } else { part.len() };
+        // Quotes round the first words only are the writer's own.
+        let lone = inner_start < inner_end && !part[inner_start..inner_end].contains([left, right]);
+        if lone {
             return (from + inner_start, from + inner_end);
         }
     }

@@ -84,13 +84,25 @@ struct Chunk {
     blocks: Vec<Block>,
     spans: Vec<Span>,
     len: usize,
+    /// How far into the text its blocks looked, from its own start.
+    reach: usize,
 }
 
 impl Chunk {
     fn push(&mut self, block: Block, spans: &[Span]) {
         self.len += block.len as usize;
+        self.reach = self.reach.max(self.len + block.looked as usize);
         self.blocks.push(block);
         self.spans.extend_from_slice(spans);
+    }
+
+    fn pour_into(&self, other: &mut Self) {
+        let mut at = 0;
+        for block in &self.blocks {
+            let end = at + block.spans as usize;
+            other.push(*block, &self.spans[at..end]);
+            at = end;
+        }
     }
 }
 
@@ -255,7 +267,7 @@ impl Tree {
             return;
         };
         let fresh = self.reparse(text, edit, from);
-        self.splice(from, fresh);
+        self.splice(from, &fresh);
         self.len = new_len;
     }
 
@@ -268,19 +280,32 @@ impl Tree {
             return Some(first);
         }
         let mut touched = last;
-        let mut place = last;
-        while let Some(before) = self.before(place) {
-            let block = self.chunks[before.chunk].blocks[before.block];
-            let end = before.start + block.len as usize;
+        let mut end = self.chunk_start(last) + self.chunks[last.chunk].len;
+        for (index, chunk) in self.chunks[..=last.chunk].iter().enumerate().rev() {
+            let start = end - chunk.len;
             if end + LONGEST_MARK * 2 < offset {
                 break;
             }
-            if end + block.looked as usize >= offset {
-                touched = before;
+            if start + chunk.reach >= offset {
+                let mut at = start;
+                for (number, block) in chunk.blocks.iter().enumerate() {
+                    if at + (block.len as usize) + (block.looked as usize) >= offset
+                        && at < touched.start
+                    {
+                        touched = Place { chunk: index, block: number, start: at };
+                        break;
+                    }
+                    at += block.len as usize;
+                }
             }
-            place = before;
+            end = start;
         }
         Some(touched)
+    }
+
+    fn chunk_start(&self, place: Place) -> usize {
+        let before = &self.chunks[place.chunk].blocks[..place.block];
+        place.start - before.iter().map(|block| block.len as usize).sum::<usize>()
     }
 
     /// Reads blocks from `from` on until they fall in with the old ones again.
@@ -336,7 +361,7 @@ impl Tree {
     }
 
     /// Puts the new blocks in the place of the old ones from `from` up to where they end.
-    fn splice(&mut self, from: Place, fresh: Fresh) {
+    fn splice(&mut self, from: Place, fresh: &Fresh) {
         if let Some(exit) = fresh.exit {
             self.exit = exit;
         }
@@ -379,10 +404,7 @@ impl Tree {
         if merged.blocks.len() >= CHUNK / 4 || range.end >= self.chunks.len() {
             return range;
         }
-        let next = &self.chunks[range.end];
-        merged.blocks.extend_from_slice(&next.blocks);
-        merged.spans.extend_from_slice(&next.spans);
-        merged.len += next.len;
+        self.chunks[range.end].pour_into(merged);
         range.start..range.end + 1
     }
 
@@ -408,19 +430,6 @@ impl Tree {
         None
     }
 
-    fn before(&self, place: Place) -> Option<Place> {
-        let (chunk, block) = match (place.chunk, place.block) {
-            (0, 0) => return None,
-            (chunk, 0) => (chunk - 1, self.chunks[chunk - 1].blocks.len() - 1),
-            (chunk, block) => (chunk, block - 1),
-        };
-        Some(Place {
-            chunk,
-            block,
-            start: place.start - self.chunks[chunk].blocks[block].len as usize,
-        })
-    }
-
     fn after(&self, place: Place) -> Option<Place> {
         let start = place.start + self.chunks[place.chunk].blocks[place.block].len as usize;
         if place.block + 1 < self.chunks[place.chunk].blocks.len() {
@@ -444,21 +453,23 @@ fn shifted(offset: usize, edit: Edit) -> usize {
     offset - edit.range.len() + edit.new_len
 }
 
-fn in_chunks(mut merged: Chunk) -> Vec<Chunk> {
+fn in_chunks(merged: Chunk) -> Vec<Chunk> {
     if merged.blocks.len() <= CHUNK {
         return if merged.blocks.is_empty() { Vec::new() } else { vec![merged] };
     }
     let count = merged.blocks.len().div_ceil(CHUNK);
     let share = merged.blocks.len().div_ceil(count);
-    let mut spans = merged.spans.as_slice();
     let mut chunks = Vec::with_capacity(count);
+    let mut at = 0;
     for blocks in merged.blocks.chunks(share) {
-        let (own, rest) = spans.split_at(blocks.iter().map(|block| block.spans as usize).sum());
-        spans = rest;
-        let len = blocks.iter().map(|block| block.len as usize).sum();
-        chunks.push(Chunk { blocks: blocks.to_vec(), spans: own.to_vec(), len });
+        let mut chunk = Chunk::default();
+        for block in blocks {
+            let end = at + block.spans as usize;
+            chunk.push(*block, &merged.spans[at..end]);
+            at = end;
+        }
+        chunks.push(chunk);
     }
-    merged.blocks.clear();
     chunks
 }
 
