@@ -466,7 +466,7 @@ proptest! {
     fn fresh_names_are_distinct(scenes in any_script("ab")) {
         let mut taken = HashSet::new();
         for fingerprint in fingerprints(&scenes) {
-            let id = fresh_id(&fingerprint, |id| taken.contains(id));
+            let id = fresh_id(&fingerprint, 0, |id| taken.contains(id));
             prop_assert!(taken.insert(id));
         }
     }

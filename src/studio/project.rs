@@ -1,5 +1,6 @@
 //! One script with its lock file: what it says, which scenes it has, and who they were before.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::script::duration::Estimator;
@@ -195,7 +196,8 @@ fn name_scenes(
     before: &[Option<usize>],
     fingerprints: &[Fingerprint],
 ) -> Vec<String> {
-    let mut taken: std::collections::BTreeSet<String> =
+    let mut seen: BTreeMap<&[identity::SentenceHash], u64> = BTreeMap::new();
+    let mut taken: BTreeSet<String> =
         lock.scenes.iter().map(|scene| scene.id.clone()).collect();
     before
         .iter()
@@ -204,7 +206,9 @@ fn name_scenes(
             if let Some(index) = before {
                 return lock.scenes[*index].id.clone();
             }
-            let id = identity::fresh_id(fingerprint, |id| taken.contains(id));
+            let copies = seen.entry(fingerprint.sentences.as_slice()).or_insert(0);
+            let id = identity::fresh_id(fingerprint, *copies, |id| taken.contains(id));
+            *copies += 1;
             taken.insert(id.clone());
             id
         })

@@ -163,14 +163,21 @@ impl FromStr for Sketch {
 
 /// A short name for a new scene, made from what it says: the same scene made twice (in two
 /// windows, on two branches) gets the same name, and a name that is taken gives way to another.
-pub fn fresh_id(fingerprint: &Fingerprint, is_taken: impl Fn(&str) -> bool) -> String {
+///
+/// `copies` is how many new scenes before this one say the same, so that a text of one sentence a
+/// thousand times over does not ask a thousand times for each.
+pub fn fresh_id(
+    fingerprint: &Fingerprint,
+    copies: u64,
+    is_taken: impl Fn(&str) -> bool,
+) -> String {
     /// Letters and digits that are not mistaken for each other.
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut hasher = blake3::Hasher::new();
     for sentence in &fingerprint.sentences {
         hasher.update(&sentence.to_le_bytes());
     }
-    let mut attempt = 0_u64;
+    let mut attempt = copies;
     loop {
         let digest = hasher.clone().update(&attempt.to_le_bytes()).finalize();
         let id: String = digest.as_bytes()[..8]
@@ -232,11 +239,11 @@ mod tests {
     #[test]
     fn ids_come_from_the_words_and_avoid_those_taken() {
         let fingerprint = Fingerprint::of(&["The sea leaves."]);
-        let first = fresh_id(&fingerprint, |_| false);
-        assert_eq!(first, fresh_id(&Fingerprint::of(&["the sea leaves"]), |_| false));
+        let first = fresh_id(&fingerprint, 0, |_| false);
+        assert_eq!(first, fresh_id(&Fingerprint::of(&["the sea leaves"]), 0, |_| false));
         assert_eq!(first.len(), 8);
         assert!(first.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
-        assert_ne!(fresh_id(&fingerprint, |id| id == first), first);
+        assert_ne!(fresh_id(&fingerprint, 0, |id| id == first), first);
     }
 
     proptest! {
