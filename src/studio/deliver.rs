@@ -167,7 +167,7 @@ impl Studio {
             inputs.push(SceneInput {
                 id: project.ids[index].clone(),
                 title: scene.title.clone(),
-                chapter: (chapter.scenes.start == index).then(|| chapter.title.clone()),
+                chapter: opens_chapter(project, index).then(|| chapter.title.clone()),
                 seconds: estimate,
                 hold: 0.0,
                 narration: project.narration(index).to_owned(),
@@ -303,6 +303,15 @@ fn plain_stem(source: &Path, tag: &str) -> String {
         .collect::<String>()
         .to_lowercase();
     format!("{}-{tag}", plain.trim_matches('-'))
+}
+
+/// Whether a chapter starts with this scene that is worth a heading: one that is the whole script is
+/// not.
+fn opens_chapter(project: &Project, index: usize) -> bool {
+    let chapters = &project.segmentation.chapters;
+    let chapter = &chapters[project.segmentation.scenes[index].chapter];
+    let whole = chapters.len() == 1 && (chapter.title.is_empty() || chapter.title == project.title());
+    chapter.scenes.start == index && !whole
 }
 
 fn credit(pick: &Pick) -> Credit {
