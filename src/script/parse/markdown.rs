@@ -400,6 +400,9 @@ impl Parser<'_, '_, '_> {
             self.reader.look(line.next + 1);
             return false;
         }
+        if self.prefix(from, to).0 > from {
+            return false;
+        }
         let under = self.reader.line(line.next);
         let marks = self.reader.text[line.next..under.end].trim_end();
         let text = &self.reader.text[from..to];
