@@ -1,7 +1,5 @@
 //! Every form that scripts have in the wild, and what it is read as.
 
-#![allow(clippy::disallowed_methods)]
-
 use assetflow::script::parse::Dialect;
 use assetflow::script::{BreakKind, Code, CueKind, Fact, Script};
 use assetflow::text::ByteRange;
@@ -24,15 +22,13 @@ fn codes(script: &Script) -> Vec<Code> {
     script.notices.iter().map(|notice| notice.code).collect()
 }
 
-fn fixture(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR")))
-        .unwrap()
-}
+const TIDES: &str = include_str!("fixtures/tides.script.md");
+const ROLES: &str = include_str!("fixtures/roles.script.md");
+const LAMP: &str = include_str!("fixtures/lamp.fountain");
 
 #[test]
 fn the_accepting_example_speaks_three_fragments() {
-    let text = fixture("tides.script.md");
-    let script = read(&text);
+    let script = read(TIDES);
     assert_eq!(
         script.narration.text().split('\n').collect::<Vec<_>>(),
         [
@@ -276,7 +272,7 @@ fn a_line_of_dashes_is_a_scene_break_and_a_sentence_above_it_is_spoken() {
 
 #[test]
 fn sub_headings_and_labels_give_roles() {
-    let script = read(&fixture("roles.script.md"));
+    let script = read(ROLES);
     assert_eq!(
         script.narration.text().split('\n').collect::<Vec<_>>(),
         ["Bread is four things.", "It is mostly time.", "The crust sings.", "Eat it warm."]
@@ -505,7 +501,7 @@ fn breaks_name_their_strongest_reason_and_where_the_new_part_begins() {
 
 #[test]
 fn a_fountain_script_speaks_its_dialogue() {
-    let script = Script::read(&fixture("lamp.fountain"), Dialect::Fountain);
+    let script = Script::read(LAMP, Dialect::Fountain);
     assert_eq!(
         script.narration.text().split('\n').collect::<Vec<_>>(),
         [

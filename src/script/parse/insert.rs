@@ -6,7 +6,8 @@ use crate::text::ByteRange;
 use super::Dialect;
 use super::block;
 use super::reader::Reader;
-use super::snapshot::{goes_on, is_hidden};
+use super::remarks::is_hidden;
+use super::snapshot::goes_on;
 use super::span::{BlockKind, Para, SpanKind, State};
 use super::tree::{BlockView, Tree};
 
