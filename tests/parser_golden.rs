@@ -114,6 +114,8 @@ fn a_bracket_cue_on_its_own_line_in_every_dress() {
         ("[MUSIC SWELL]", CueKind::Music, ""),
         ("[SFX: whoosh]", CueKind::Sfx, "whoosh"),
         ("[TRANSITION]", CueKind::Note, ""),
+        ("FADE OUT.", CueKind::Note, ""),
+        ("[Show the map]", CueKind::Visual, "the map"),
         ("[PAUSE]", CueKind::Pause, ""),
         ("[BEAT]", CueKind::Pause, ""),
         ("(pause)", CueKind::Pause, ""),
@@ -221,6 +223,8 @@ fn marks_inside_a_sentence() {
         ("[0:15] The sea leaves.", "The sea leaves."),
         ("0:10–0:15 The sea leaves.", "The sea leaves."),
         ("[HOOK] The sea leaves.", "The sea leaves."),
+        ("00:15 The sea leaves.", "The sea leaves."),
+        ("7:30 was too early.", "7:30 was too early."),
         ("[0:00-0:05] [B-ROLL: waves] The sea leaves.", "The sea leaves."),
         ("1984 was a year.", "1984 was a year."),
         ("Half < whole & a > b.", "Half < whole & a > b."),
@@ -256,6 +260,40 @@ fn headings_of_every_form_lose_their_times() {
         assert_eq!(script.declared.first().map(|declared| declared.fact), fact, "{line}");
         assert_eq!(script.breaks[0].kind, BreakKind::Heading, "{line}");
     }
+}
+
+#[test]
+fn scene_lines_without_number_signs_are_headings() {
+    for (line, words) in [
+        ("Scene 1", "Scene 1"),
+        ("Scene 2: The harbour", "Scene 2: The harbour"),
+        ("第一幕：海边", "第一幕：海边"),
+        ("シーン1", "シーン1"),
+        ("PART TWO", "PART TWO"),
+    ] {
+        let script = read(&format!("Before it.\n\n{line}\n\nAfter it.\n"));
+        assert_eq!(script.narration.text(), "Before it.\nAfter it.", "{line}");
+        assert_eq!(script.headings[0].text, words, "{line}");
+    }
+    for line in [
+        "Part two of the story is sad.",
+        "Scene 1 was cut",
+        "Chapter 3 tells why.",
+        "Act now",
+        "WE LEAVE AT NOON",
+    ] {
+        assert_eq!(spoken(line), [line], "{line}");
+    }
+}
+
+#[test]
+fn a_speaker_at_the_top_is_no_metadata() {
+    assert_eq!(spoken("Host: Welcome back to the show!\n"), ["Welcome back to the show!"]);
+    assert_eq!(spoken("Voice: warm\n\nWords.\n"), ["Words."]);
+    assert_eq!(
+        spoken("Topic: is that what we call it now?\n"),
+        ["Topic: is that what we call it now?"]
+    );
 }
 
 #[test]
@@ -321,6 +359,10 @@ fn tables_speak_their_narration_column() {
     }
     let av = "| VIDEO | AUDIO |\n|---|---|\n| drone | Walk out. |\n";
     assert_eq!(spoken(av), ["Walk out."]);
+    let sound =
+        read("| Visual | VO | Music/SFX |\n|---|---|---|\n| drone | Walk out. | Soft piano |\n");
+    assert_eq!(cues(&sound), [(CueKind::Visual, "drone"), (CueKind::Music, "Soft piano")]);
+    assert_eq!(sound.cues[1].at, 0);
     let reversed = "| Narration | Visual |\n|---|---|\n| One. | drone |\n| Two. | map |\n";
     let script = read(reversed);
     assert_eq!(script.cues.iter().map(|cue| cue.at).collect::<Vec<_>>(), [0, 5]);
@@ -351,6 +393,8 @@ fn block_quotes_are_narration_or_notes_by_majority() {
 fn asset_sections_checklists_code_and_definitions_are_not_spoken() {
     for part in [
         "## PRODUCTION ASSETS\n\nmap of the bay\n",
+        "**PRODUCTION ASSETS**\n\n- map of the bay\n",
+        "ASSET LIST:\n- map of the bay\n",
         "## Assets\n- map\n\n### More\n\nmaps\n",
         "### Shot list\n1. wide\n",
         "## References\n\nA book.\n",

@@ -241,6 +241,7 @@ pub(super) fn line_start(text: &str) -> Option<(usize, Found)> {
     let after = text[end..].trim_start();
     let set_off = match fact {
         Fact::Span(..) => text[end..].starts_with([' ', '\t', ':', '|', '—', '–']),
+        Fact::Start(_) if text.starts_with('0') => text[end..].starts_with([' ', '\t']),
         Fact::Start(_) => ["- ", "– ", "— ", "| ", "· "].iter().any(|mark| after.starts_with(mark)),
         _ => false,
     };

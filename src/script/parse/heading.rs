@@ -59,27 +59,54 @@ impl Parser<'_, '_, '_> {
             let inner = text.strip_prefix(run)?.strip_suffix(run)?;
             (!inner.contains(run)).then_some(inner)
         });
-        let Some(inner) =
-            bold.or_else(|| (text.len() <= 96 && mark::is_capitals(text)).then_some(text))
-        else {
-            return false;
-        };
-        let timed = || {
-            bold.is_some() && !inner.trim_start().starts_with(['[', '(']) && {
-                let (words, facts) = declared::heading(inner);
-                !facts.is_empty() && !words.is_empty() && !inner.contains(':') | words.len().lt(&48)
-            }
-        };
-        let role = inner.trim_end().ends_with(':') && label::read(text).is_some();
-        if inner.len() > 200 || role || !(is_scene(inner) || timed()) {
+        let dressed = bold.is_some() || text.len() <= 96 && mark::is_capitals(text);
+        let inner = bold.unwrap_or(text);
+        let aside = dressed
+            && self.state.place == Place::Body
+            && names::is_aside(inner.trim_end_matches(':'));
+        if !aside
+            && !(if dressed {
+                is_dressed_scene(inner, bold.is_some())
+            } else {
+                self.is_plain_scene(text)
+            })
+        {
             return false;
         }
         let start = from + usize::from(bold.is_some()) * 2;
         let (_, found) = declared::heading(inner);
         self.heading_spans(start, start + inner.len(), &found);
+        if aside {
+            self.doubt(Doubt::MaybeSpoken);
+        }
         self.emit.to(to, SpanKind::Markup);
-        self.begin_section(BlockKind::Heading(2));
+        self.begin_section(if aside { BlockKind::Hidden } else { BlockKind::Heading(2) });
+        if aside {
+            // Any heading with number signs ends it.
+            self.state.section = Section::Muted;
+            self.state.section_level = 6;
+        }
         true
+    }
+
+    /// `Scene 1` without any dress: alone on its line, or with a title that is no sentence.
+    fn is_plain_scene(&self, text: &str) -> bool {
+        const LONGEST: usize = 60;
+        if text.len() > LONGEST
+            || self.state.para != Para::None
+            || text.ends_with(['.', '!', '?', '。', '！', '？', ','])
+        {
+            return false;
+        }
+        is_act(text)
+            || is_scene(text) && {
+                let title =
+                    text.trim_start_matches(|char: char| char.is_alphabetic() || char == ' ');
+                let title = title
+                    .trim_start_matches(|char: char| char.is_ascii_digit() || char == '#')
+                    .trim_start();
+                title.is_empty() || title.starts_with([':', '-', '–', '—', '(', '[', '：'])
+            }
     }
 
     pub(super) fn begin_section(&mut self, kind: BlockKind) {
@@ -219,7 +246,7 @@ fn role(heading: &str, level: u8) -> Option<Section> {
 
 /// `SCENE 1 — HOOK`, `Part two`, `シーン1`.
 fn is_scene(text: &str) -> bool {
-    let text = text.trim_start_matches(|char: char| !char.is_alphanumeric());
+    let text = text.trim_start_matches(|char: char| names::is_symbol(char) || char.is_whitespace());
     let lower = text[..text.floor_char_boundary(24)].to_lowercase();
     SCENE_WORDS.iter().any(|word| {
         let Some(rest) = lower.strip_prefix(word) else { return false };
@@ -232,6 +259,32 @@ fn is_scene(text: &str) -> bool {
             .is_some_and(is_ordinal);
         numbered || rest.starts_with(' ') && roman
     })
+}
+
+/// A line in bold or capitals that is the head of a scene.
+fn is_dressed_scene(inner: &str, bold: bool) -> bool {
+    let timed = || {
+        let (words, facts) = declared::heading(inner);
+        !facts.is_empty() && !words.is_empty() && (words.len() < 48 || !inner.contains(':'))
+    };
+    let role = inner.trim_end().ends_with(':') && label::read(inner).is_some();
+    inner.len() <= 200
+        && !role
+        && (is_scene(inner) || bold && !inner.trim_start().starts_with(['[', '(']) && timed())
+}
+
+/// `第一幕：海边`.
+fn is_act(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('第') else { return false };
+    let rest = rest.trim_start_matches(|char: char| {
+        char.is_ascii_digit() || "一二三四五六七八九十百零两".contains(char)
+    });
+    let Some(after) = rest.strip_prefix([
+        '幕', '场', '場', '章', '节', '節', '集', '段', '话', '話', '回', '部', '景',
+    ]) else {
+        return false;
+    };
+    after.is_empty() || after.starts_with(['：', ':', ' ', '　', '—', '-', '（', '('])
 }
 
 fn is_ordinal(word: &str) -> bool {

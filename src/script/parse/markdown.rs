@@ -22,7 +22,6 @@ const ABOUT: &[&str] = &[
     "author",
     "authors",
     "written by",
-    "by",
     "date",
     "created",
     "updated",
@@ -54,8 +53,6 @@ const ABOUT: &[&str] = &[
     "director",
     "client",
     "project",
-    "host",
-    "presenter",
     "word count",
     "logline",
     "deadline",
@@ -269,8 +266,7 @@ impl Parser<'_, '_, '_> {
             }
             Name::Cue(CueKind::Section) => self.section_label(from, label, prefix, value, line),
             Name::Cue(kind) => {
-                let waits = label.colon
-                    || matches!(kind, CueKind::Visual | CueKind::OnScreen | CueKind::Note);
+                let waits = label.colon || matches!(kind, CueKind::Visual | CueKind::OnScreen);
                 self.cue_label(from, to, label, kind);
                 self.kind = BlockKind::Text;
                 if empty && waits && kind != CueKind::Pause {
@@ -469,7 +465,7 @@ fn is_about(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(32)];
     let Some(colon) = head.find([':', '：']) else { return false };
     let name = head[..colon].trim_end_matches(['*', '_', '`', ' ']);
+    let title = name.to_lowercase().ends_with("title");
     ABOUT.iter().any(|about| about.eq_ignore_ascii_case(name))
-        && !(name.chars().all(|char| !char.is_lowercase())
-            && matches!(name, "HOST" | "PRESENTER" | "VOICE" | "NARRATOR"))
+        && (title || !mark::is_sentence(&text[colon..]))
 }

@@ -1,8 +1,9 @@
 //! What is said to the writer about the script as it was read.
 
-use crate::script::Code;
+use crate::script::{Code, Cue};
 use crate::text::ByteRange;
 
+use super::names;
 use super::snapshot::{Builder, opens_scene};
 use super::span::{BlockKind, Doubt, Place, Span, SpanKind};
 use super::tree::BlockView;
@@ -54,28 +55,54 @@ impl Builder<'_> {
         }
     }
 
+    /// What a span outside of cues makes one say.
     pub(super) fn doubt(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
-        match span.doubt {
-            Doubt::Unclosed if view.block.entry.place == Place::Start && view.block.kind == BlockKind::Rule => self.notice(
+        let opens_file =
+            view.block.entry.place == Place::Start && view.block.kind == BlockKind::Rule;
+        match (span.doubt, span.kind) {
+            (_, SpanKind::CuePunctuation | SpanKind::CueName | SpanKind::CueValue | SpanKind::Note) => {}
+            (Doubt::Unclosed, _) if opens_file => self.notice(
                 Code::FrontMatterSyntax,
                 range,
                 "The front matter has no closing `---`, so its lines are read as text.",
             ),
-            Doubt::Unclosed => self.notice(Code::UnclosedMark, range, "This mark is never closed; what follows it is read as if it were not there."),
-            Doubt::MaybeSpoken => self.notice(Code::MaybeSpoken, range, "This is not spoken; put `VO:` before it to have it spoken."),
-            Doubt::MaybeNotSpoken if span.kind == SpanKind::Spoken => self.notice(
+            (Doubt::Unclosed, _) => self.notice(Code::UnclosedMark, range, UNCLOSED),
+            (Doubt::MaybeSpoken, _) => self.notice(Code::MaybeSpoken, range, MAYBE_SPOKEN),
+            (Doubt::MaybeNotSpoken, SpanKind::Spoken) => self.notice(
                 Code::MaybeNotSpoken,
                 range,
                 "This is spoken; write it as a cue, such as `[visual: ...]` or `[note: ...]`, if it is not meant to be.",
             ),
-            // An unknown name is in a later span: the cue says so when it is complete.
-            Doubt::None | Doubt::MaybeNotSpoken | Doubt::UnknownCue => {}
+            _ => {}
+        }
+    }
+
+    /// What a cue makes one say.
+    pub(super) fn doubt_cue(&mut self, cue: &Cue, doubt: Doubt) {
+        match doubt {
+            Doubt::None | Doubt::MaybeNotSpoken => {}
+            Doubt::Unclosed => self.notice(Code::UnclosedMark, cue.range, UNCLOSED),
+            Doubt::MaybeSpoken => self.notice(Code::MaybeSpoken, cue.range, MAYBE_SPOKEN),
+            Doubt::UnknownCue => {
+                let name = plain(cue.name.of(self.source));
+                let message = match names::nearest(&name) {
+                    Some(near) => format!(
+                        "`{name}` is no known cue and is not spoken; did you mean `{near}`?"
+                    ),
+                    None => format!("`{name}` is no known cue; it is kept and not spoken."),
+                };
+                self.notice(Code::UnknownCue, cue.range, message);
+            }
         }
     }
 }
 
+const UNCLOSED: &str =
+    "This mark is never closed; what follows it is read as if it were not there.";
+const MAYBE_SPOKEN: &str = "This is not spoken; put `VO:` before it to have it spoken.";
+
 /// A name for a message: short, on one line, without characters that turn the text around.
-pub(super) fn plain(name: &str) -> String {
+fn plain(name: &str) -> String {
     name.chars()
         .filter(|char| !char.is_control() && !is_hidden(*char) && *char != '`')
         .take(40)

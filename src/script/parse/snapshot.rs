@@ -7,11 +7,10 @@ use crate::script::{
 };
 use crate::text::{ByteRange, Language};
 
-use super::remarks::plain;
 use super::source::TextSource;
 use super::span::{BlockKind, Doubt, Place, Span, SpanKind};
 use super::tree::{BlockView, Tree};
-use super::{Dialect, declared, facts, language, names};
+use super::{Dialect, declared, facts, language};
 
 /// The most notices of one code: enough to see that something is wrong all over.
 const MOST_NOTICES: usize = 200;
@@ -67,7 +66,7 @@ struct OpenCue {
     cue: Cue,
     named: bool,
     valued: bool,
-    unknown: bool,
+    doubt: Doubt,
 }
 
 pub(super) struct Builder<'t> {
@@ -321,15 +320,13 @@ impl<'t> Builder<'t> {
                 at: usize::MAX,
                 seconds: None,
             };
-            self.open = Some(OpenCue {
-                cue,
-                named: false,
-                valued: false,
-                unknown: span.doubt == Doubt::UnknownCue,
-            });
+            self.open = Some(OpenCue { cue, named: false, valued: false, doubt: Doubt::None });
         }
         let Some(open) = &mut self.open else { return };
         open.cue.range.end = range.end;
+        if span.doubt != Doubt::None {
+            open.doubt = span.doubt;
+        }
         match span.kind {
             SpanKind::CueName if !open.named => {
                 open.cue.name = range;
@@ -359,7 +356,7 @@ impl<'t> Builder<'t> {
     }
 
     fn close_cue(&mut self) {
-        let Some(OpenCue { mut cue, named, valued, unknown }) = self.open.take() else { return };
+        let Some(OpenCue { mut cue, named, valued, doubt }) = self.open.take() else { return };
         if !named {
             cue.name = ByteRange::empty(cue.range.start);
         }
@@ -369,16 +366,7 @@ impl<'t> Builder<'t> {
         if cue.kind == CueKind::Pause {
             cue.seconds = Some(self.pause_seconds(&cue));
         }
-        if unknown {
-            let name = plain(cue.name.of(self.source));
-            let message = match names::nearest(&name) {
-                Some(near) => {
-                    format!("`{name}` is no known cue and is not spoken; did you mean `{near}`?")
-                }
-                None => format!("`{name}` is no known cue; it is kept and not spoken."),
-            };
-            self.notice(Code::UnknownCue, cue.range, message);
-        }
+        self.doubt_cue(&cue, doubt);
         self.cues.push(cue);
     }
 
