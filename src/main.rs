@@ -1,3 +1,7 @@
 //! The `assetflow` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    assetflow::cli::run()
+}

@@ -1,1 +1,12 @@
-//! In progress.
+//! Ground floor: what the process is given by its surroundings. The environment, the clock, the
+//! folders and the user's settings are read here and nowhere else.
+
+mod clock;
+mod environment;
+mod paths;
+mod settings;
+
+pub use clock::{Clock, Stopwatch, UnixMillis};
+pub use environment::Environment;
+pub use paths::{NoHome, Paths};
+pub use settings::{AudioFormat, Settings, SettingsError};

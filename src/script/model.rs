@@ -62,6 +62,13 @@ pub struct Piece {
 }
 
 impl Narration {
+    /// A narration of these pieces, whose narration ranges must lie in `text`, in order.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_pieces(text: String, pieces: Vec<Piece>) -> Self {
+        Self { text, pieces }
+    }
+
     /// The whole narration.
     #[must_use]
     pub fn text(&self) -> &str {

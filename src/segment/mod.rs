@@ -1,14 +1,23 @@
 //! Segmentation: scenes and chapters, each scene with a title, a visual instruction and queries.
 
 pub mod chapters;
+mod chunks;
+mod compose;
 pub mod describe;
+mod lexicon;
 pub mod queries;
+mod runs;
 pub mod scenes;
+pub mod stopwords;
+mod tagger;
+mod tokens;
 pub mod wordnet;
 
 use std::ops::Range;
 
 use crate::text::ByteRange;
+
+pub use compose::{Derived, describe_scenes, outline, scene_text};
 
 /// The scenes of a script and the chapters they make up.
 #[derive(Clone, Debug)]
@@ -22,7 +31,7 @@ pub struct Segmentation {
 }
 
 /// A run of narration that one shot covers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Scene {
     /// Its narration, trailing separators included (narration coordinates).
     pub narration: ByteRange,
@@ -30,18 +39,33 @@ pub struct Scene {
     pub source: ByteRange,
     /// Index of its chapter.
     pub chapter: usize,
-    /// A few words that name it.
-    pub title: String,
-    /// What the picture should show.
-    pub visual: String,
-    /// Whether `visual` is the writer's own cue.
-    pub visual_by_writer: bool,
-    /// What to ask a library, best first (the ladder of [`Rung`]s).
-    pub queries: Vec<Query>,
     /// Estimated seconds, pauses included.
     pub seconds: f64,
     /// The speaker is in the picture; nothing is scouted.
     pub on_camera: bool,
+    /// What the writer's own cues ask for.
+    pub written: Written,
+    /// A few words that name it.
+    pub title: String,
+    /// What the picture should show: the writer's words, else derived ones.
+    pub visual: String,
+    /// What to ask a library, best first (the ladder of [`Rung`]s).
+    pub queries: Vec<Query>,
+}
+
+/// What the cues of a scene say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Written {
+    /// Visual cues; several are joined by `; `.
+    pub visual: Option<String>,
+    /// Search cues.
+    pub searches: Vec<String>,
+    /// Indexes of its media cues in the script's cues; the first one counts.
+    pub media: Vec<usize>,
+    /// Texts on screen.
+    pub on_screen: Vec<String>,
+    /// Silences: narration offset and seconds.
+    pub pauses: Vec<(usize, f64)>,
 }
 
 /// One search.

@@ -1,1 +1,169 @@
-//! In progress.
+//! The studio ties a script to its lock file, its stores and the crafts. Doors call nothing else,
+//! so that the command line and an editor show the same numbers.
+
+mod build;
+mod check;
+mod deliver;
+mod doctor;
+mod error;
+mod job;
+mod plan;
+mod project;
+pub mod report;
+mod scout;
+mod segment;
+mod speak;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::config::{self, Clock, Environment, Paths, Settings};
+use crate::store::{Blobs, Store, files};
+use crate::voice::Voice;
+use crate::voice::audio::AudioFormat;
+use crate::voice::draft::DraftVoice;
+
+pub use build::{Built, Delivered};
+pub use doctor::{Health, HealthState};
+pub use error::StudioError;
+pub use job::{Cancel, Progress, Silent, Stage};
+pub use project::{Decided, MAX_SCRIPT, Project};
+
+/// Everything that commands work with. Opening one costs next to nothing: the store and the voice
+/// are opened when they are first needed.
+pub struct Studio {
+    paths: Paths,
+    settings: Settings,
+    clock: Clock,
+    blobs: Blobs,
+    store: OnceLock<Store>,
+    draft: OnceLock<DraftVoice>,
+    pool: OnceLock<rayon::ThreadPool>,
+    warnings: Mutex<Vec<String>>,
+}
+
+impl Studio {
+    /// A studio for this user.
+    ///
+    /// # Errors
+    /// When the settings file cannot be used.
+    pub fn new(environment: &Environment, clock: Clock) -> Result<Self, StudioError> {
+        let fail = |error: &dyn std::fmt::Display| StudioError::Input(error.to_string());
+        let paths = Paths::find(environment).map_err(|error| fail(&error))?;
+        let settings = Settings::load(&paths, environment).map_err(|error| fail(&error))?;
+        Ok(Self {
+            blobs: Blobs::below(&paths.cache),
+            warnings: Mutex::new(settings.warnings.clone()),
+            paths,
+            settings,
+            clock,
+            store: OnceLock::new(),
+            draft: OnceLock::new(),
+            pool: OnceLock::new(),
+        })
+    }
+
+    /// What is worth telling the user and stops nothing; each is given once.
+    pub fn take_warnings(&self) -> Vec<String> {
+        std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn warn(&self, text: impl Into<String>) {
+        let text = text.into();
+        let mut warnings = self.warnings.lock().unwrap_or_else(PoisonError::into_inner);
+        if !warnings.contains(&text) {
+            warnings.push(text);
+        }
+    }
+
+    /// The machine store; where it cannot be opened, one that lasts as long as the process.
+    fn store(&self) -> &Store {
+        self.store.get_or_init(|| {
+            Store::open(&self.paths, self.clock.clone()).unwrap_or_else(|error| {
+                self.warn(format!(
+                    "{error}; going on without it, nothing is remembered after this run"
+                ));
+                #[expect(
+                    clippy::expect_used,
+                    reason = "a database in memory needs nothing from the system"
+                )]
+                Store::in_memory(self.clock.clone()).expect("a database in memory")
+            })
+        })
+    }
+
+    /// The built-in voice.
+    fn draft(&self) -> &dyn Voice {
+        self.draft.get_or_init(|| DraftVoice::new(&self.paths.cache.join("draft-voice")))
+    }
+
+    /// The threads that work on jobs.
+    fn pool(&self) -> &rayon::ThreadPool {
+        self.pool.get_or_init(|| {
+            let threads = self.settings.jobs.unwrap_or(0);
+            rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap_or_else(|_| {
+                #[expect(
+                    clippy::expect_used,
+                    reason = "a pool that uses the calling thread needs nothing from the system"
+                )]
+                rayon::ThreadPoolBuilder::new()
+                    .use_current_thread()
+                    .num_threads(1)
+                    .build()
+                    .expect("a pool of the calling thread")
+            })
+        })
+    }
+
+    fn audio_format(&self) -> AudioFormat {
+        match self.settings.voice_format {
+            config::AudioFormat::Flac => AudioFormat::Flac,
+            config::AudioFormat::Wav => AudioFormat::Wav,
+        }
+    }
+
+    /// The scripts that are meant by some paths: files as they are, and below folders all files that
+    /// are named like scripts, in the order of their names.
+    pub fn scripts(paths: &[PathBuf]) -> Result<Vec<PathBuf>, StudioError> {
+        let fail = |error: files::FileError| StudioError::Input(error.to_string());
+        let mut scripts = Vec::new();
+        for path in paths {
+            if files::facts(path).map_err(fail)?.kind == files::Kind::Folder {
+                let before = scripts.len();
+                scripts_below(path, 0, &mut scripts).map_err(fail)?;
+                if scripts.len() == before {
+                    return Err(StudioError::input(
+                        path,
+                        "no script in this folder (*.script.md, *.vo.md or *.fountain)",
+                    ));
+                }
+            } else {
+                scripts.push(path.clone());
+            }
+        }
+        Ok(scripts)
+    }
+}
+
+/// Folders are searched this deep, and this many entries of each.
+const MAX_DEPTH: usize = 8;
+const MAX_ENTRIES: usize = 20_000;
+
+fn scripts_below(
+    folder: &Path,
+    depth: usize,
+    scripts: &mut Vec<PathBuf>,
+) -> Result<(), files::FileError> {
+    for entry in files::list(folder, MAX_ENTRIES)? {
+        let name = entry.path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let script = [".script.md", ".vo.md", ".fountain"].iter().any(|end| name.ends_with(end));
+        match entry.kind {
+            files::Kind::File if script => scripts.push(entry.path),
+            files::Kind::Folder if depth < MAX_DEPTH && !name.starts_with('.') => {
+                scripts_below(&entry.path, depth + 1, scripts)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

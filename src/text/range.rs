@@ -5,7 +5,7 @@ use std::ops::Range;
 /// A half-open range of UTF-8 bytes, `start <= end`.
 ///
 /// Which text it points into is said by the field that holds it: the script's
-/// source, or the narration ([`crate::script::Narration`]).
+/// source, or the narration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteRange {
     /// First byte.

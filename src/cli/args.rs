@@ -1,0 +1,280 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Keeps scenes, footage, voiceover, captions and a timeline in step with a narrated-video script.
+#[derive(Debug, Parser)]
+#[command(
+    name = "assetflow",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = "\
+Start here:
+  assetflow build my-video.script.md     scenes, pictures, a draft voice, captions, a storyboard
+                                         and a timeline in my-video.assetflow/
+  assetflow check my-video.script.md     what to mend in the script
+  assetflow status my-video.script.md    what is fresh, stale or missing
+
+Exit codes: 0 done, 1 findings or a failed item, 2 bad usage or input, 3 a provider refused,
+4 interrupted."
+)]
+pub(super) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Say more on stderr: -v what is done, -vv every detail
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+
+    /// No progress bars and no summary; errors are still shown
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The main job: scenes, pictures, voice, captions, storyboard and timeline into one folder
+    ///
+    /// Does only what is stale: after one edited sentence one scene is spoken again. Writes the
+    /// folder, and a lock file beside the script; the script itself is never changed.
+    Build(Build),
+    /// Find the scenes of a script
+    ///
+    /// Prints each scene with its narration, what the picture should show, what to search for and
+    /// how long it takes to say. With --write the scenes become `[visual: ...]` lines in the
+    /// script, to be edited as you like; nothing else in it changes.
+    Segment(Segment),
+    /// Point out what to mend in one or many scripts
+    Check(Check),
+    /// Show for every scene what is fresh, stale or missing
+    Status(Status),
+    /// Look for pictures and clips for the scenes
+    Scout(Scout),
+    /// Choose the picture of a scene
+    Pick(Pick),
+    /// Speak the scenes that have no fresh take
+    Voice(Voice),
+    /// Write captions or a timeline from what the lock file holds
+    Export(Export),
+    /// Tell what works on this machine, and how to mend what doesn't
+    Doctor(Doctor),
+    /// Print completions for a shell
+    ///
+    /// For example: assetflow completions bash > ~/.local/share/bash-completion/completions/assetflow
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// A script on the command line.
+#[derive(Debug, Args)]
+pub(super) struct Script {
+    /// The script: Markdown, plain text or Fountain
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// What every command that may reach out understands.
+#[derive(Debug, Args)]
+pub(super) struct Reach {
+    /// Open no connection whatever is set up
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// `assetflow build`.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub script: Script,
+    /// The folder to write [default: NAME.assetflow beside the script]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub reach: Reach,
+    /// Show what would be done and what it would cost, and stop
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `assetflow segment`.
+#[derive(Debug, Args)]
+pub(super) struct Segment {
+    #[command(flatten)]
+    pub script: Script,
+    /// Who finds the scenes
+    #[arg(long, value_enum, default_value_t = SegmentEngine::Auto)]
+    pub engine: SegmentEngine,
+    /// The wanted length of a scene in seconds [default: `scene-seconds` of the script, else 9]
+    #[arg(long, value_name = "N", value_parser = scene_seconds)]
+    pub scene_seconds: Option<f64>,
+    /// Put the scenes into the script as `[visual: ...]` lines
+    #[arg(long)]
+    pub write: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// Engines that find scenes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SegmentEngine {
+    /// The best that is set up
+    Auto,
+    /// The built-in one; nothing leaves this machine
+    Offline,
+}
+
+/// `assetflow check`.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Scripts, or folders with scripts
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+}
+
+/// Forms of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// A line each, with the place in the script
+    Human,
+    /// A JSON array; lines and characters from 0, characters in UTF-16
+    Json,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
+}
+
+/// `assetflow status`.
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    #[command(flatten)]
+    pub script: Script,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `assetflow scout`.
+#[derive(Debug, Args)]
+pub(super) struct Scout {
+    #[command(flatten)]
+    pub script: Script,
+    /// Only this scene (its number or id)
+    #[arg(long, value_name = "N")]
+    pub scene: Option<String>,
+    /// Which libraries to ask, comma-separated
+    #[arg(long, value_name = "P", value_delimiter = ',', value_enum)]
+    pub provider: Vec<MediaProvider>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// Libraries of pictures and clips.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MediaProvider {
+    /// `media` folders: beside the script, and those of the configuration
+    Local,
+}
+
+/// `assetflow pick`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assetflow pick tides.script.md 3 local:media/harbour.jpg   a candidate that `scout` listed
+  assetflow pick tides.script.md 3 media/harbour.jpg         a file beside the script
+  assetflow pick tides.script.md 3 none                      let the next build choose again")]
+pub(super) struct Pick {
+    #[command(flatten)]
+    pub script: Script,
+    /// The scene: its number or id
+    pub scene: String,
+    /// The picture or clip: an id that `scout` printed, a path beside the script, or `none`
+    pub asset: String,
+}
+
+/// `assetflow voice`.
+#[derive(Debug, Args)]
+pub(super) struct Voice {
+    #[command(flatten)]
+    pub script: Script,
+    /// Only this scene (its number or id)
+    #[arg(long, value_name = "N")]
+    pub scene: Option<String>,
+    /// Who speaks
+    #[arg(long, value_enum, default_value_t = VoiceEngine::Auto)]
+    pub engine: VoiceEngine,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+    /// Show what would be spoken and what it would cost, and stop
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// Engines that speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum VoiceEngine {
+    /// The best that is set up
+    Auto,
+    /// The built-in draft voice; nothing leaves this machine
+    Draft,
+}
+
+/// `assetflow export`.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    #[command(flatten)]
+    pub script: Script,
+    /// Which formats, comma-separated: otio, srt, vtt
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', required = true)]
+    pub format: Vec<String>,
+    /// The folder to write [default: NAME.assetflow beside the script]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `assetflow doctor`.
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn scene_seconds(text: &str) -> Result<f64, String> {
+    match text.trim().trim_end_matches('s').trim().parse::<f64>() {
+        Ok(seconds) if (2.0..=120.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds from 2 to 120".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,32 @@
+//! One function for each command: arguments in, studio called, answer printed.
+
+mod build;
+mod check;
+mod doctor;
+mod media;
+mod scenes;
+
+pub(super) use build::{build, export, voice};
+pub(super) use check::check;
+pub(super) use doctor::{completions, doctor};
+pub(super) use media::{pick, scout};
+pub(super) use scenes::{segment, status};
+
+use serde::Serialize;
+
+use crate::studio::StudioError;
+
+/// A report as JSON.
+fn json(report: &impl Serialize) -> Result<serde_json::Value, StudioError> {
+    serde_json::to_value(report).map_err(|error| StudioError::Failed(error.to_string()))
+}
+
+/// At most `width` characters of a text, on one line.
+fn clipped(text: &str, width: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= width {
+        return line;
+    }
+    let cut: String = line.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}

@@ -1,0 +1,313 @@
+//! The user's settings, `config.toml`. No file of a project can set any of these.
+
+use std::path::{Path, PathBuf};
+
+use toml_edit::{Document, Item, Table};
+
+use super::environment::Environment;
+use super::paths::Paths;
+use crate::store::files::{self, FileError, Problem};
+
+/// Largest settings file that is read, in bytes.
+const SIZE_LIMIT: u64 = 256 * 1024;
+
+/// What the user has set; everything has a default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// `voice.format`: how draft takes are stored.
+    pub voice_format: AudioFormat,
+    /// `media.folders`: further folders with the user's own footage; absolute.
+    pub media_folders: Vec<PathBuf>,
+    /// `media.threshold`, 0 to 1: how well local footage must match to be picked.
+    pub media_threshold: Option<f64>,
+    /// `scene-seconds`: the wanted length of a scene where a script says nothing.
+    pub scene_seconds: Option<f64>,
+    /// `fps`: frames per second where a script says nothing, as written (`25`, `29.97`).
+    pub fps: Option<String>,
+    /// `jobs`: how many things are worked on at once.
+    pub jobs: Option<usize>,
+    /// One line for each key that means nothing here.
+    pub warnings: Vec<String>,
+}
+
+/// A lossless sound file format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AudioFormat {
+    /// FLAC.
+    #[default]
+    Flac,
+    /// RIFF/WAVE, PCM.
+    Wav,
+}
+
+/// Why the settings cannot be used. Says where, and never repeats a value: it may be a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The file is not TOML, or a key has a value it cannot have.
+    #[error("{}:{line}: {message}", files::shown(path))]
+    Invalid {
+        /// The settings file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl Settings {
+    /// Reads the user's settings file; where there is none, everything is at its default.
+    pub fn load(paths: &Paths, environment: &Environment) -> Result<Self, SettingsError> {
+        let path = paths.settings_file();
+        match files::read_limited(&path, SIZE_LIMIT) {
+            Ok(bytes) => Self::parse(&String::from_utf8_lossy(&bytes), &path, environment),
+            Err(error) if error.problem == Problem::NotFound => Ok(Self::default()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Reads settings from their text; `path` is for messages, the environment for `~/`.
+    pub fn parse(
+        text: &str,
+        path: &Path,
+        environment: &Environment,
+    ) -> Result<Self, SettingsError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let invalid = |at: usize, message: String| SettingsError::Invalid {
+            path: path.to_owned(),
+            line: line_of(text, at),
+            message,
+        };
+        let document = Document::parse(text).map_err(|error| {
+            invalid(error.span().map_or(0, |span| span.start), error.message().to_owned())
+        })?;
+        let mut settings = Self::default();
+        for value in flatten(document.as_table()) {
+            match settings.set(&value.name, value.item, environment.home()) {
+                Ok(Known::Yes) => {}
+                Ok(Known::No) => {
+                    let line = line_of(text, value.start);
+                    settings.warnings.push(unknown(&value.name, path, line));
+                }
+                Err(wanted) => {
+                    let message = format!("`{}` must be {wanted}", value.name);
+                    return Err(invalid(value.start, message));
+                }
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Takes one value over; the error says what the key's value must be.
+    fn set(&mut self, name: &str, item: &Item, home: Option<&Path>) -> Result<Known, &'static str> {
+        match name {
+            "voice.format" => {
+                self.voice_format = match item.as_str() {
+                    Some("flac") => AudioFormat::Flac,
+                    Some("wav") => AudioFormat::Wav,
+                    _ => return Err("\"flac\" or \"wav\""),
+                }
+            }
+            "media.folders" => {
+                const WANTED: &str = "a list of folders, each absolute or starting with `~/`";
+                let folder = |item: &toml_edit::Value| absolute(item.as_str()?, home);
+                let folders = item.as_array().ok_or(WANTED)?.iter().map(folder);
+                self.media_folders = folders.collect::<Option<_>>().ok_or(WANTED)?;
+            }
+            "media.threshold" => {
+                self.media_threshold = Some(within(item, 0.0, 1.0).ok_or("a number from 0 to 1")?);
+            }
+            "scene-seconds" => {
+                self.scene_seconds =
+                    Some(within(item, 1.0, 600.0).ok_or("a number of seconds from 1 to 600")?);
+            }
+            "fps" => {
+                let written = item.as_str().map(str::to_owned);
+                let rate = written.or_else(|| number(item).map(|rate| rate.to_string()));
+                self.fps = Some(rate.ok_or("a frame rate such as 25 or 29.97")?);
+            }
+            "jobs" => {
+                let jobs = item.as_integer().and_then(|jobs| usize::try_from(jobs).ok());
+                let jobs = jobs.filter(|jobs| (1..=64).contains(jobs));
+                self.jobs = Some(jobs.ok_or("a whole number from 1 to 64")?);
+            }
+            _ => return Ok(Known::No),
+        }
+        Ok(Known::Yes)
+    }
+}
+
+/// Whether a key means something here.
+enum Known {
+    Yes,
+    No,
+}
+
+/// One value of the file under its full name, such as `media.folders`.
+struct Named<'a> {
+    name: String,
+    item: &'a Item,
+    start: usize,
+}
+
+/// Every value of the file; tables within tables below the first level count as one value, since
+/// no setting lies that deep.
+fn flatten(root: &Table) -> Vec<Named<'_>> {
+    let start = |table: &Table, name: &str, item: &Item| {
+        let key = table.key(name).and_then(toml_edit::Key::span);
+        key.or_else(|| item.span()).map_or(0, |span| span.start)
+    };
+    let mut values = Vec::new();
+    for (name, item) in root {
+        match item {
+            Item::Table(table) => values.extend(table.iter().map(|(inner, item)| Named {
+                name: format!("{name}.{inner}"),
+                item,
+                start: start(table, inner, item),
+            })),
+            _ => values.push(Named { name: name.to_owned(), item, start: start(root, name, item) }),
+        }
+    }
+    values
+}
+
+fn number(item: &Item) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "settings are small numbers")]
+    let whole = item.as_integer().map(|whole| whole as f64);
+    item.as_float().or(whole)
+}
+
+fn within(item: &Item, least: f64, most: f64) -> Option<f64> {
+    number(item).filter(|number| (least..=most).contains(number))
+}
+
+fn absolute(folder: &str, home: Option<&Path>) -> Option<PathBuf> {
+    let path = match folder.strip_prefix("~/") {
+        Some(rest) => home?.join(rest),
+        None => PathBuf::from(folder),
+    };
+    path.is_absolute().then_some(path)
+}
+
+fn unknown(name: &str, path: &Path, line: usize) -> String {
+    const SECRETS: [&str; 5] = ["key", "token", "secret", "passw", "credential"];
+    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    let place = format!("{}:{line}", files::shown(path));
+    let folded = name.to_lowercase();
+    if SECRETS.iter().any(|word| folded.contains(word)) {
+        format!("{place}: `{name}` looks like a secret; settings are no place for it, remove it")
+    } else {
+        format!("{place}: `{name}` is not a setting; it is ignored")
+    }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AudioFormat, Environment, Settings};
+    use proptest::prelude::*;
+    use std::path::{Path, PathBuf};
+
+    fn parse(text: &str) -> Result<Settings, String> {
+        let environment = Environment::fixed([("HOME", "/home/ada")], Path::new("/"));
+        Settings::parse(text, Path::new("/c/config.toml"), &environment)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_setting_is_read() {
+        let settings = parse(
+            "scene-seconds = 8\nfps = 29.97\njobs = 3\n\
+             [voice]\nformat = \"wav\"\n\
+             [media]\nfolders = [\"~/Footage\", \"/mnt/clips\"]\nthreshold = 0.4\n",
+        );
+        assert_eq!(
+            settings.unwrap(),
+            Settings {
+                voice_format: AudioFormat::Wav,
+                media_folders: vec![
+                    PathBuf::from("/home/ada/Footage"),
+                    PathBuf::from("/mnt/clips")
+                ],
+                media_threshold: Some(0.4),
+                scene_seconds: Some(8.0),
+                fps: Some("29.97".to_owned()),
+                jobs: Some(3),
+                warnings: Vec::new(),
+            }
+        );
+    }
+
+    #[test]
+    fn dotted_keys_mean_the_same() {
+        assert_eq!(parse("voice.format = \"wav\"").unwrap().voice_format, AudioFormat::Wav);
+    }
+
+    #[test]
+    fn an_unknown_key_is_told_and_ignored() {
+        let settings = parse("jobs = 2\ncolour = \"red\"\n[media]\nfolder = \"x\"").unwrap();
+        assert_eq!(settings.jobs, Some(2));
+        assert_eq!(
+            settings.warnings,
+            [
+                "/c/config.toml:2: `colour` is not a setting; it is ignored",
+                "/c/config.toml:4: `media.folder` is not a setting; it is ignored",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_secret_is_named_and_never_repeated() {
+        let settings = parse("pexels_api_key = \"canary-51\"").unwrap();
+        assert!(settings.warnings[0].contains("looks like a secret"), "{:?}", settings.warnings);
+        for text in [
+            "jobs = \"canary-51\"",
+            "key = canary-51",
+            "key = \"canary-51",
+            "a = 1\na = 'canary-51'",
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(!error.contains("canary"), "{error}");
+        }
+        assert!(!format!("{settings:?}").contains("canary"));
+    }
+
+    #[test]
+    fn a_bad_value_is_one_line_with_its_place() {
+        let error = parse("jobs = 2\n[media]\nthreshold = 7").unwrap_err();
+        assert_eq!(error, "/c/config.toml:3: `media.threshold` must be a number from 0 to 1");
+        for bad in
+            ["jobs = 0", "jobs = 1000", "scene-seconds = nan", "fps = []", "media = 3\njobs = -1"]
+        {
+            assert_eq!(parse(bad).unwrap_err().lines().count(), 1, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_relative_media_folder_is_refused() {
+        assert!(parse("media.folders = [\"clips\"]").unwrap_err().contains("absolute"));
+    }
+
+    #[test]
+    fn broken_toml_is_one_line_with_its_place() {
+        let error = parse("jobs = 2\nfps = = 3\n").unwrap_err();
+        assert!(error.starts_with("/c/config.toml:2: "), "{error}");
+        assert_eq!(error.lines().count(), 1);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn no_text_panics(text in "[a-z=\\[\\]\"'\n#.{}0-9 ]{0,80}") {
+            if let Err(error) = parse(&text) {
+                prop_assert_eq!(error.lines().count(), 1);
+            }
+        }
+    }
+}

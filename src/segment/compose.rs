@@ -1,0 +1,206 @@
+//! Puts scenes together from their boundaries, the writer's cues and what is derived from the words.
+
+use crate::script::duration::Estimator;
+use crate::script::{CueKind, Heading, Script};
+use crate::text::ByteRange;
+
+use super::chapters::Shot;
+use super::describe;
+use super::queries::{self, SceneText, Topic};
+use super::scenes::{self, SceneOptions};
+use super::{Chapter, Query, Scene, Segmentation, Written, chapters, wordnet};
+
+/// What is made from a scene's words and may be remembered as long as they stay the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// See [`Scene::title`].
+    pub title: String,
+    /// See [`Scene::visual`].
+    pub visual: String,
+    /// See [`Scene::queries`].
+    pub queries: Vec<Query>,
+}
+
+/// The scenes and chapters of a script, without what [`describe_scenes`] adds.
+///
+/// `kept` are narration offsets where scenes started before and still do: only what is too long
+/// between them is cut anew. None cuts the whole script.
+#[must_use]
+pub fn outline(
+    script: &Script,
+    estimator: &Estimator,
+    options: SceneOptions,
+    kept: Option<&[usize]>,
+) -> Segmentation {
+    let seconds = |text: &str| estimator.seconds(text);
+    let starts = match kept {
+        Some(kept) => scenes::refine(script, kept, &seconds, options),
+        None => scenes::boundaries(script, &seconds, options),
+    };
+    let narration = script.narration.text();
+    let mut scenes = Vec::with_capacity(starts.len());
+    for (index, &start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(narration.len());
+        let range = ByteRange::new(start, end);
+        let Some(source) = script.narration.to_source(range) else { continue };
+        let (written, on_camera) = written(script, range);
+        let pauses: f64 = written.pauses.iter().map(|(_, seconds)| seconds).sum();
+        let seconds = estimator.seconds(range.of(narration)) + pauses;
+        scenes.push(Scene {
+            narration: range,
+            source,
+            seconds,
+            on_camera,
+            written,
+            ..Scene::default()
+        });
+    }
+    let chapters = if titled_by_writer(script) {
+        chapters_of_headings(script, &mut scenes)
+    } else {
+        chapters_found(script, &mut scenes)
+    };
+    Segmentation { engine: "offline".to_owned(), scenes, chapters }
+}
+
+/// What the cues from the scene's start (those just before its first word included) ask for, and
+/// whether the speaker is in the picture.
+fn written(script: &Script, range: ByteRange) -> (Written, bool) {
+    let last = range.end == script.narration.text().len();
+    let from = script.cues.partition_point(|cue| cue.at < range.start);
+    let belongs = |at: usize| at < range.end || last;
+    let mut written = Written::default();
+    let mut on_camera = false;
+    for (index, cue) in script.cues.iter().enumerate().skip(from) {
+        if !belongs(cue.at) {
+            break;
+        }
+        match cue.kind {
+            CueKind::Visual if cue.text.is_empty() => {}
+            CueKind::Visual => match &mut written.visual {
+                Some(visual) => {
+                    visual.push_str("; ");
+                    visual.push_str(&cue.text);
+                }
+                None => written.visual = Some(cue.text.clone()),
+            },
+            CueKind::Search if !cue.text.is_empty() => written.searches.push(cue.text.clone()),
+            CueKind::Media => written.media.push(index),
+            CueKind::OnScreen => written.on_screen.push(unquoted(&cue.text).to_owned()),
+            CueKind::Pause => written.pauses.extend(cue.seconds.map(|seconds| (cue.at, seconds))),
+            CueKind::OnCamera => on_camera = true,
+            _ => {}
+        }
+    }
+    (written, on_camera)
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(['"', '“', '”', '„', '«', '»', '\''])
+}
+
+/// Whether the writer's headings make the chapters. A lone title above everything does not.
+fn titled_by_writer(script: &Script) -> bool {
+    match script.headings.as_slice() {
+        [] => false,
+        [only] => only.level > 1 || only.at > 0,
+        _ => true,
+    }
+}
+
+fn chapters_of_headings(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
+    let mut found: Vec<Chapter> = Vec::new();
+    let mut current: Option<Option<usize>> = None;
+    for (index, scene) in scenes.iter_mut().enumerate() {
+        let heading = script
+            .headings
+            .partition_point(|heading| heading.at <= scene.narration.start)
+            .checked_sub(1);
+        if current != Some(heading) {
+            current = Some(heading);
+            let heading: Option<&Heading> = heading.map(|heading| &script.headings[heading]);
+            found.push(Chapter {
+                title: heading.map_or_else(String::new, |heading| heading.text.clone()),
+                scenes: index..index,
+                source: heading.map_or(scene.source, |heading| heading.range.hull(scene.source)),
+            });
+        }
+        extend(&mut found, index, scene);
+    }
+    found
+}
+
+fn chapters_found(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
+    let class = |word: &str| wordnet::noun_class(word).map(|class| class as u8);
+    let narration = script.narration.text();
+    let shots: Vec<Shot<'_>> = scenes
+        .iter()
+        .map(|scene| Shot { narration: scene.narration.of(narration), seconds: scene.seconds })
+        .collect();
+    let starts = chapters::find_over_scenes(&shots, &script.language, &class);
+    let mut found: Vec<Chapter> = Vec::new();
+    for (index, scene) in scenes.iter_mut().enumerate() {
+        if starts.contains(&index) || index == 0 {
+            found.push(Chapter {
+                title: String::new(),
+                scenes: index..index,
+                source: scene.source,
+            });
+        }
+        extend(&mut found, index, scene);
+    }
+    found
+}
+
+/// Gives a scene to the last chapter.
+fn extend(chapters: &mut [Chapter], index: usize, scene: &mut Scene) {
+    scene.chapter = chapters.len().saturating_sub(1);
+    if let Some(chapter) = chapters.last_mut() {
+        chapter.scenes.end = index + 1;
+        chapter.source = chapter.source.hull(scene.source);
+    }
+}
+
+/// What titles, visual instructions and queries of a scene are made from.
+#[must_use]
+pub fn scene_text<'a>(script: &'a Script, scene: &'a Scene, index: usize) -> SceneText<'a> {
+    SceneText {
+        index,
+        narration: scene.narration.of(script.narration.text()).trim_end(),
+        language: &script.language,
+        visual: scene.written.visual.as_deref(),
+        searches: &scene.written.searches,
+    }
+}
+
+/// Gives every scene its title, visual instruction and queries; `known` answers for scenes whose
+/// words have not changed since they were described.
+pub fn describe_scenes(
+    script: &Script,
+    segmentation: &mut Segmentation,
+    known: impl Fn(usize) -> Option<Derived>,
+) {
+    let mut topic = None;
+    for index in 0..segmentation.scenes.len() {
+        let derived = known(index).unwrap_or_else(|| {
+            let topic = topic.get_or_insert_with(|| {
+                Topic::of(script.narration.text(), script.title.as_deref(), &script.language)
+            });
+            let text = scene_text(script, &segmentation.scenes[index], index);
+            let description = describe::scene(&text, topic);
+            let queries = queries::for_scene(&text, topic);
+            Derived { title: description.title, visual: description.visual, queries }
+        });
+        let scene = &mut segmentation.scenes[index];
+        (scene.title, scene.visual, scene.queries) =
+            (derived.title, derived.visual, derived.queries);
+    }
+    for chapter in &mut segmentation.chapters {
+        if chapter.title.is_empty()
+            && !titled_by_writer(script)
+            && let Some(scene) = segmentation.scenes.get(chapter.scenes.start)
+        {
+            chapter.title.clone_from(&scene.title);
+        }
+    }
+}

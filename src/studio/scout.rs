@@ -1,0 +1,395 @@
+//! Finding pictures for scenes, and choosing one.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::UnixMillis;
+use crate::media::local::{self, LocalLibrary};
+use crate::media::{
+    self, AssetIndex, Candidate, Facts, Kind, Library, Pin, SearchQuery, SearchRequest,
+};
+use crate::segment::Rung;
+use crate::store::{Asset, FileStamp, Hash, MediaKind, Pick, Store, files};
+
+use super::report::{CandidateReport, Scouted, ScoutedScene, State};
+use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
+
+/// Candidates that are shown for one scene.
+const WANTED: usize = 12;
+
+impl Studio {
+    /// The candidates for some scenes, best first.
+    pub fn scout(
+        &self,
+        project: &Project,
+        scene: Option<&str>,
+        progress: &dyn Progress,
+    ) -> Result<Scouted, StudioError> {
+        let chosen = project.chosen(scene)?;
+        let library = self.library(project);
+        let found = self.candidates(project, &chosen, &library, progress);
+        let scenes = chosen
+            .into_iter()
+            .zip(found)
+            .map(|(index, candidates)| ScoutedScene {
+                index: index + 1,
+                id: project.ids[index].clone(),
+                visual: project.segmentation.scenes[index].visual.clone(),
+                queries: query_texts(project, index),
+                pick: project.decided[index].pick.as_ref().map(asset_of),
+                candidates: candidates.iter().map(report).collect(),
+            })
+            .collect();
+        Ok(Scouted { file: project.file.clone(), scenes })
+    }
+
+    /// The pictures of the `media` folder beside the script and of the user's own folders.
+    pub fn library(&self, project: &Project) -> LocalLibrary {
+        let folders: Vec<PathBuf> = local::folder_beside(&project.path)
+            .into_iter()
+            .chain(self.settings.media_folders.iter().cloned())
+            .collect();
+        let index = Remembered { store: self.store() };
+        let library = LocalLibrary::scan(&folders, &project.script.language, &index);
+        for skipped in library.skipped() {
+            self.warn(format!("{} {}", skipped.path.display(), skipped.reason));
+        }
+        if library.is_truncated() {
+            self.warn("the media folders hold more files than are looked at; the rest is left out");
+        }
+        library
+    }
+
+    fn candidates(
+        &self,
+        project: &Project,
+        scenes: &[usize],
+        library: &LocalLibrary,
+        progress: &dyn Progress,
+    ) -> Vec<Vec<Candidate>> {
+        let estimates = self.estimates(project);
+        progress.begin(Stage::Scout, scenes.len());
+        let found = scenes
+            .iter()
+            .map(|&index| {
+                let found = if project.segmentation.scenes[index].on_camera {
+                    Vec::new()
+                } else {
+                    library.search(&request(project, index, estimates[index])).unwrap_or_default()
+                };
+                progress.step(Stage::Scout);
+                found
+            })
+            .collect();
+        progress.end(Stage::Scout);
+        found
+    }
+
+    /// Chooses pictures for the scenes that have none, or one that was chosen for other words. What
+    /// the writer chose stays. Answers how many were chosen.
+    pub(super) fn pick_stale(
+        &self,
+        project: &mut Project,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<usize, StudioError> {
+        let open: Vec<usize> = (0..project.segmentation.scenes.len())
+            .filter(|&index| self.wants_pick(project, index))
+            .collect();
+        if open.is_empty() {
+            return Ok(0);
+        }
+        if cancel.is_cancelled() {
+            return Err(StudioError::Interrupted);
+        }
+        let library = self.library(project);
+        let found = self.candidates(project, &open, &library, progress);
+        let others = shown_elsewhere(project, &open);
+        let found = unshown(found, &others);
+        let threshold = self.settings.media_threshold.unwrap_or(media::DEFAULT_THRESHOLD);
+        let assigned = media::pick_for_all(&found, threshold);
+        let mut chosen = 0;
+        for ((index, candidates), assigned) in open.into_iter().zip(&found).zip(assigned) {
+            let pick = match assigned {
+                Some(assigned) => {
+                    Some(Self::pick_of(project, index, &candidates[assigned.candidate], false)?)
+                }
+                None => None,
+            };
+            chosen += usize::from(pick.is_some());
+            project.decided[index].pick = pick;
+        }
+        Ok(chosen)
+    }
+
+    fn wants_pick(&self, project: &Project, index: usize) -> bool {
+        let scene = &project.segmentation.scenes[index];
+        let by_writer = project.decided[index].pick.as_ref().is_some_and(|pick| pick.by_writer);
+        let open = matches!(self.pick_state(project, index), State::Stale | State::Missing);
+        open && scene.written.media.is_empty() && !by_writer
+    }
+
+    /// Chooses a picture by hand: an asset that `scout` listed, a file beside the script, or `none`
+    /// to take the choice back.
+    pub fn pick(
+        &self,
+        project: &mut Project,
+        scene: &str,
+        asset: &str,
+    ) -> Result<Option<Pick>, StudioError> {
+        let index = project.find_scene(scene)?;
+        let asset = asset.trim();
+        let pick = if asset == "none" {
+            None
+        } else {
+            let candidate = self.named(project, index, asset)?;
+            Some(Self::pick_of(project, index, &candidate, true)?)
+        };
+        project.decided[index].pick.clone_from(&pick);
+        self.save_lock(project)?;
+        Ok(pick)
+    }
+
+    fn named(
+        &self,
+        project: &Project,
+        index: usize,
+        asset: &str,
+    ) -> Result<Candidate, StudioError> {
+        let library = self.library(project);
+        let estimate = self.estimates(project)[index];
+        let id = asset.strip_prefix("local:").unwrap_or(asset);
+        let mut wide = request(project, index, estimate);
+        wide.wanted = usize::MAX;
+        let listed = library.search(&wide).unwrap_or_default();
+        if let Some(candidate) = listed.into_iter().find(|candidate| candidate.id == id) {
+            return Ok(candidate);
+        }
+        let refused = |reason: String| StudioError::input(&project.path, reason);
+        match media::resolve_pin(id, project.folder()) {
+            Ok(Pin::Local(path)) => candidate_of(&path, id).map_err(refused),
+            Ok(Pin::Remote { provider, .. }) => Err(refused(format!(
+                "`{asset}` is of {provider}, and only local files can be picked"
+            ))),
+            Err(error) => Err(refused(error.to_string())),
+        }
+    }
+
+    fn pick_of(
+        project: &Project,
+        index: usize,
+        candidate: &Candidate,
+        by_writer: bool,
+    ) -> Result<Pick, StudioError> {
+        let path = candidate.path.as_deref().unwrap_or(Path::new(""));
+        let hash = Hash::of_file(path).map_err(|error| StudioError::Failed(error.to_string()))?;
+        Ok(Pick {
+            provider: candidate.provider.to_owned(),
+            asset: candidate.id.clone(),
+            kind: candidate.kind.as_str().to_owned(),
+            hash: hash.to_string(),
+            title: candidate.title.clone(),
+            creator: candidate.creator.clone().unwrap_or_default(),
+            source: candidate.source.clone().unwrap_or_default(),
+            license: candidate.license.clone().unwrap_or_default(),
+            license_url: candidate.license_url.clone().unwrap_or_default(),
+            query: candidate.query.clone(),
+            why: candidate.reasons.join("; "),
+            by_writer,
+            key: pick_key(project, index),
+            ..Pick::default()
+        })
+    }
+
+    /// Whether a scene's picture still serves what the scene asks for.
+    pub(super) fn pick_state(&self, project: &Project, index: usize) -> State {
+        let scene = &project.segmentation.scenes[index];
+        if let Some(&cue) = scene.written.media.first() {
+            let pinned = media::resolve_pin(&project.script.cues[cue].text, project.folder());
+            return if matches!(pinned, Ok(Pin::Local(_))) { State::Fresh } else { State::Missing };
+        }
+        if scene.on_camera {
+            return State::None;
+        }
+        match &project.decided[index].pick {
+            None => State::Missing,
+            Some(pick) if self.local_path(project, pick).is_none() => State::Missing,
+            Some(pick) if pick.key != pick_key(project, index) => State::Stale,
+            Some(_) => State::Fresh,
+        }
+    }
+
+    /// The file a scene shows: pinned by its cue, else picked.
+    pub(super) fn picture_path(&self, project: &Project, index: usize) -> Option<PathBuf> {
+        let scene = &project.segmentation.scenes[index];
+        if let Some(&cue) = scene.written.media.first() {
+            return match media::resolve_pin(&project.script.cues[cue].text, project.folder()) {
+                Ok(Pin::Local(path)) => Some(path),
+                _ => None,
+            };
+        }
+        self.local_path(project, project.decided[index].pick.as_ref()?)
+    }
+
+    /// Where a picked file is: below the script's folder, or in the user's folder of that name.
+    pub(super) fn local_path(&self, project: &Project, pick: &Pick) -> Option<PathBuf> {
+        let relative = files::plain_relative(&pick.asset).ok()?;
+        let root = relative.components().next()?;
+        let beside = (pick.provider == "local").then(|| project.folder().to_owned());
+        let own = self
+            .settings
+            .media_folders
+            .iter()
+            .filter(|folder| folder.file_name() == Some(root.as_os_str()))
+            .filter_map(|folder| folder.parent().map(Path::to_owned));
+        beside
+            .into_iter()
+            .chain(own)
+            .map(|folder| folder.join(&relative))
+            .find(|path| files::facts(path).is_ok_and(|facts| facts.kind == files::Kind::File))
+    }
+
+    /// What a picture file is, remembered between runs.
+    pub(super) fn picture_facts(&self, path: &Path) -> Option<Facts> {
+        let index = Remembered { store: self.store() };
+        let stamp = files::facts(path).ok()?;
+        if let Some(known) = index.get(path, stamp.modified.0, stamp.size) {
+            return Some(known);
+        }
+        let facts = media::probe(path).ok()?;
+        index.put(path, stamp.modified.0, stamp.size, &facts);
+        Some(facts)
+    }
+}
+
+/// Assets of the scenes that are not open.
+fn shown_elsewhere(project: &Project, open: &[usize]) -> Vec<String> {
+    let others = project.decided.iter().enumerate().filter(|(index, _)| !open.contains(index));
+    others.filter_map(|(_, decided)| Some(decided.pick.as_ref()?.asset.clone())).collect()
+}
+
+/// What a pick was made for: while it stays the same, so does the pick.
+pub(super) fn pick_key(project: &Project, index: usize) -> String {
+    let scene = &project.segmentation.scenes[index];
+    let mut hasher = blake3::Hasher::new();
+    let queries = scene.queries.iter().map(|query| query.text.as_str());
+    for text in std::iter::once(scene.visual.as_str()).chain(queries) {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().to_hex()[..12].to_owned()
+}
+
+fn request(project: &Project, index: usize, seconds: f64) -> SearchRequest {
+    let scene = &project.segmentation.scenes[index];
+    let rung = |rung: Rung| match rung {
+        Rung::Exact => 0,
+        Rung::Simpler => 1,
+        Rung::Broader => 2,
+    };
+    SearchRequest {
+        queries: scene
+            .queries
+            .iter()
+            .map(|query| SearchQuery { text: query.text.clone(), rung: rung(query.rung) })
+            .collect(),
+        visual: scene.visual.clone(),
+        language: project.script.language.clone(),
+        aspect: project.script.front.aspect.unwrap_or_default(),
+        seconds,
+        wanted: WANTED,
+    }
+}
+
+/// Candidates without those that other scenes show already, where others are left.
+fn unshown(found: Vec<Vec<Candidate>>, others: &[String]) -> Vec<Vec<Candidate>> {
+    let new = |candidate: &Candidate| !others.contains(&candidate.id);
+    found
+        .into_iter()
+        .map(|candidates| {
+            let fresh: Vec<Candidate> = candidates.iter().filter(|it| new(it)).cloned().collect();
+            let served = fresh.iter().any(|it| it.score >= media::DEFAULT_THRESHOLD);
+            if served { fresh } else { candidates }
+        })
+        .collect()
+}
+
+fn candidate_of(path: &Path, id: &str) -> Result<Candidate, String> {
+    let facts = media::probe(path).map_err(|error| format!("`{id}` {error}"))?;
+    Ok(Candidate {
+        provider: "local",
+        id: id.strip_prefix("./").unwrap_or(id).to_owned(),
+        path: Some(path.to_owned()),
+        kind: facts.kind,
+        title: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        creator: None,
+        source: None,
+        license: None,
+        license_url: None,
+        width: facts.width,
+        height: facts.height,
+        seconds: facts.seconds,
+        score: 1.0,
+        reasons: vec!["chosen by hand".to_owned()],
+        query: String::new(),
+        rung: 0,
+    })
+}
+
+fn query_texts(project: &Project, index: usize) -> Vec<String> {
+    project.segmentation.scenes[index].queries.iter().map(|query| query.text.clone()).collect()
+}
+
+fn asset_of(pick: &Pick) -> String {
+    format!("{}:{}", pick.provider, pick.asset)
+}
+
+fn report(candidate: &Candidate) -> CandidateReport {
+    CandidateReport {
+        asset: format!("{}:{}", candidate.provider, candidate.id),
+        provider: candidate.provider.to_owned(),
+        kind: candidate.kind.as_str(),
+        title: candidate.title.clone(),
+        creator: candidate.creator.clone(),
+        source: candidate.source.clone(),
+        license: candidate.license.clone(),
+        width: candidate.width,
+        height: candidate.height,
+        seconds: candidate.seconds,
+        score: (candidate.score * 1000.0).round() / 1000.0,
+        reasons: candidate.reasons.clone(),
+        query: candidate.query.clone(),
+    }
+}
+
+/// The machine store as the memory of what media files are.
+struct Remembered<'a> {
+    store: &'a Store,
+}
+
+impl AssetIndex for Remembered<'_> {
+    fn get(&self, path: &Path, modified_ms: i64, bytes: u64) -> Option<Facts> {
+        let stamp = FileStamp { modified: UnixMillis(modified_ms), size: bytes };
+        let asset = self.store.asset(path, stamp).ok()??;
+        let kind = match asset.kind {
+            MediaKind::Photo => Kind::Photo,
+            MediaKind::Video => Kind::Video,
+            MediaKind::Audio => return None,
+        };
+        Some(Facts { kind, width: asset.width?, height: asset.height?, seconds: asset.seconds })
+    }
+
+    fn put(&self, path: &Path, modified_ms: i64, bytes: u64, facts: &Facts) {
+        let stamp = FileStamp { modified: UnixMillis(modified_ms), size: bytes };
+        let asset = Asset {
+            kind: match facts.kind {
+                Kind::Photo => MediaKind::Photo,
+                Kind::Video => MediaKind::Video,
+            },
+            width: Some(facts.width),
+            height: Some(facts.height),
+            seconds: facts.seconds,
+        };
+        // A memory only: where it cannot be kept, files are looked at again.
+        let _ = self.store.save_asset(path, stamp, &asset);
+    }
+}

@@ -1,0 +1,10 @@
+//! The command line as its users meet it: the real binary, real files, its own home each time.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
+
+mod bad_input;
+mod build;
+mod contract;
+mod crashes;
+mod support;
+mod trust;
