@@ -48,6 +48,7 @@ impl Studio {
             declared(&project, &seconds, &mut notices);
             pins(&project, &mut notices);
             if built {
+                project.identify();
                 project.describe();
                 self.made(&project, &seconds, &mut notices);
             }

@@ -37,9 +37,9 @@ pub struct Project {
     pub lock: LockFile,
     /// Its scenes and chapters.
     pub segmentation: Segmentation,
-    /// One for each scene.
+    /// One for each scene, once they are identified.
     pub fingerprints: Vec<Fingerprint>,
-    /// The identity of each scene.
+    /// The identity of each scene, once they are identified.
     pub ids: Vec<String>,
     /// What is picked and recorded for each scene, as the lock file has it or as decided since.
     pub decided: Vec<Decided>,
@@ -90,10 +90,13 @@ impl Studio {
         }
         let lock = LockFile::load(&lock_path(path))
             .map_err(|error| StudioError::Input(error.to_string()))?;
-        Ok(self.project(path, Read { source, script }, lock, scene_seconds))
+        let mut project = self.project(path, Read { source, script }, lock, scene_seconds);
+        project.identify();
+        Ok(project)
     }
 
-    /// Finds the scenes of a script, those of its lock file kept wherever they still hold.
+    /// Finds the scenes of a script, those of its lock file kept wherever they still hold. Who they
+    /// are is told by [`Project::identify`].
     pub(super) fn project(
         &self,
         path: &Path,
@@ -108,37 +111,20 @@ impl Studio {
         let kept = (!old.is_empty() && same_length(lock.scene_seconds, options.wanted))
             .then(|| kept_starts(&script, &old));
         let segmentation = segment::outline(&script, &estimator(&script), options, kept.as_deref());
-        let fingerprints: Vec<Fingerprint> = segmentation
-            .scenes
-            .iter()
-            .map(|scene| Fingerprint::of(&sentences_of(&script, scene)))
-            .collect();
-        let before = identity::assign(&old, &fingerprints);
-        let ids = name_scenes(&lock, &before, &fingerprints);
-        let decided = before
-            .iter()
-            .map(|before| {
-                before.map_or_else(Decided::default, |index| decided(&lock.scenes[index]))
-            })
-            .collect();
         Project {
             path: path.to_owned(),
             file: path.display().to_string(),
             source,
             script,
             lock,
+            decided: vec![Decided::default(); segmentation.scenes.len()],
             segmentation,
-            fingerprints,
-            ids,
-            decided,
-            before,
+            fingerprints: Vec::new(),
+            ids: Vec::new(),
+            before: Vec::new(),
             options,
         }
     }
-}
-
-fn decided(scene: &SceneEntry) -> Decided {
-    Decided { pick: scene.pick.clone(), take: scene.take.clone() }
 }
 
 /// The model's lengths at the script's own pace. Cuts never depend on what was measured on this
@@ -216,6 +202,22 @@ fn name_scenes(
 }
 
 impl Project {
+    /// Tells which scenes of the lock file these are, names the new ones, and takes over what was
+    /// decided for the others.
+    pub(super) fn identify(&mut self) {
+        let scenes = self.segmentation.scenes.iter();
+        self.fingerprints =
+            scenes.map(|scene| Fingerprint::of(&sentences_of(&self.script, scene))).collect();
+        let old: Vec<Fingerprint> = self.lock.scenes.iter().map(lock_fingerprint).collect();
+        self.before = identity::assign(&old, &self.fingerprints);
+        self.ids = name_scenes(&self.lock, &self.before, &self.fingerprints);
+        for (scene, decided) in self.decided.iter_mut().enumerate() {
+            if let Some(locked) = self.before[scene].map(|index| &self.lock.scenes[index]) {
+                *decided = Decided { pick: locked.pick.clone(), take: locked.take.clone() };
+            }
+        }
+    }
+
     /// The scene of the lock file that a scene was.
     #[must_use]
     pub fn locked(&self, scene: usize) -> Option<&SceneEntry> {
