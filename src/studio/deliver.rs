@@ -7,6 +7,7 @@ use crate::caption::{self, Caption, CaptionStyle};
 use crate::export::storyboard::{self, PageOptions};
 use crate::export::{self, ExportInput, Exporter};
 use crate::media::{self, Kind};
+use crate::script::FrameRate;
 use crate::store::files::{self, OutputFolder, Written};
 use crate::store::{Hash, Pick};
 use crate::timeline::{
@@ -98,7 +99,7 @@ impl Studio {
     ) -> Result<Delivered, StudioError> {
         let mut delivery = Delivery { folder, done: Delivered::default(), files: BTreeSet::new() };
         let scenes = self.scene_inputs(project, &mut delivery, "")?;
-        let timeline = lay(project, scenes);
+        let timeline = lay(project, self.frame_rate(project), scenes);
         let captions = captions(&timeline);
         for format in BUILD_FORMATS.iter().filter_map(|id| export::format(id)) {
             let name = file_name(format);
@@ -106,7 +107,7 @@ impl Studio {
             delivery.done.files.push(name);
         }
         let scenes = self.scene_inputs(project, &mut delivery, "storyboard/")?;
-        let board = lay(project, scenes);
+        let board = lay(project, self.frame_rate(project), scenes);
         let options =
             PageOptions { target_seconds: project.script.front.target, ..PageOptions::default() };
         let page = storyboard::page(&board, &captions, &options);
@@ -132,7 +133,7 @@ impl Studio {
         let mut delivery =
             Delivery { folder: &folder, done: Delivered::default(), files: BTreeSet::new() };
         let scenes = self.scene_inputs(project, &mut delivery, "")?;
-        let timeline = lay(project, scenes);
+        let timeline = lay(project, self.frame_rate(project), scenes);
         let captions = captions(&timeline);
         let mut written = Vec::new();
         for format in formats {
@@ -141,6 +142,12 @@ impl Studio {
             written.push(folder.path().join(name));
         }
         Ok(written)
+    }
+
+    /// Frames per second: the script's, the user's, or 30.
+    fn frame_rate(&self, project: &Project) -> FrameRate {
+        let own = || self.settings.fps.as_deref().and_then(FrameRate::parse);
+        project.script.front.fps.or_else(own).unwrap_or_default()
     }
 
     /// What every scene brings to the timeline; its media are copied below `base` of the folder.
@@ -334,11 +341,11 @@ fn freshness(state: State) -> Freshness {
     }
 }
 
-fn lay(project: &Project, scenes: Vec<SceneInput>) -> Timeline {
+fn lay(project: &Project, rate: FrameRate, scenes: Vec<SceneInput>) -> Timeline {
     let film = timeline::Project {
         title: project.title().to_owned(),
         language: project.script.language.clone(),
-        rate: project.frame_rate(),
+        rate,
         aspect: project.script.front.aspect.unwrap_or_default(),
     };
     timeline::lay(film, scenes)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::script::duration::Estimator;
 use crate::script::identity::{self, Fingerprint};
 use crate::script::parse::Dialect;
-use crate::script::{FrameRate, Script};
+use crate::script::Script;
 use crate::segment::scenes::SceneOptions;
 use crate::segment::{self, Derived, Query, Rung, Scene, Segmentation};
 use crate::store::files;
@@ -259,12 +259,6 @@ impl Project {
     #[must_use]
     pub fn title(&self) -> &str {
         self.script.title.as_deref().unwrap_or_default()
-    }
-
-    /// Frames per second: the script's, or 30.
-    #[must_use]
-    pub fn frame_rate(&self) -> FrameRate {
-        self.script.front.fps.unwrap_or_default()
     }
 
     /// The narration of a scene as written, without the white space after it.
