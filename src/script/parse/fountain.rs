@@ -80,7 +80,7 @@ impl Parser<'_, '_, '_> {
 
     fn fountain_marks(&mut self, from: usize, to: usize, line: &mut Line) {
         let para = self.state.para;
-        self.mark_line(from, to, line);
+        self.mark_line(from, to, false, line);
         self.state.para = if para == Para::Dialogue { Para::Dialogue } else { Para::None };
     }
 

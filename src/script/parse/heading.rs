@@ -145,7 +145,7 @@ impl Parser<'_, '_, '_> {
             );
         if cue_line && words.ends_with(']') {
             self.begin_section(BlockKind::Text);
-            return self.mark_line(range.0, range.1, line);
+            return self.mark_line(range.0, range.1, false, line);
         }
         let (clean, found) = declared::heading(words);
         let clean = clean.trim_end_matches([':', '：']).trim();

@@ -206,12 +206,14 @@ struct Reading {
     words: String,
     /// Quoted paragraphs in quotation marks: they decide whether block quotes are narration.
     marked: usize,
+    /// Spoken bytes in block quotes, for the same reason.
+    quoted: u32,
     visuals: usize,
 }
 
 impl Reading {
     fn of(dialect: Dialect, entry: State, text: &str) -> Self {
-        let mut reading = Self { words: String::new(), marked: 0, visuals: 0 };
+        let mut reading = Self { words: String::new(), marked: 0, quoted: 0, visuals: 0 };
         let mut reader = Reader::new(text, true);
         let (mut at, mut state) = (0, entry);
         let mut spans = Vec::new();
@@ -229,6 +231,9 @@ impl Reading {
                 reading.visuals += usize::from(span.opens && span.cue == CueKind::Visual);
                 from = to;
             }
+            if parsed.block.kind == BlockKind::Quote {
+                reading.quoted += parsed.block.said;
+            }
             reading.marked += usize::from(parsed.block.marked);
             at += parsed.block.len as usize;
             state = parsed.exit;
@@ -237,7 +242,7 @@ impl Reading {
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
-        self.words == other.words && self.marked == other.marked
+        self.words == other.words && self.marked == other.marked && self.quoted == other.quoted
     }
 }
 

@@ -163,7 +163,7 @@ impl Parser<'_, '_, '_> {
         }
         let marks = matches!(self.reader.bytes[start], b'[' | b'(' | b'*' | b'_' | b'`' | 0xE2..);
         if marks && self.only_marks(start, to) {
-            return self.mark_line(start, to, line);
+            return self.mark_line(start, to, prefix.quoted, line);
         }
         if self.role_line(start, to) {
             return;
@@ -332,7 +332,7 @@ impl Parser<'_, '_, '_> {
     }
 
     /// A line of nothing but brackets and parentheses.
-    pub(super) fn mark_line(&mut self, from: usize, to: usize, line: &mut Line) {
+    pub(super) fn mark_line(&mut self, from: usize, to: usize, quoted: bool, line: &mut Line) {
         self.words(from, to, line, Words { cell: false, alone: true });
         let labelled = self.emit.spans().iter().any(|span| span.kind == SpanKind::Label);
         let spoke = self.spoke();
@@ -343,7 +343,11 @@ impl Parser<'_, '_, '_> {
             self.state.section = Section::Speech;
         }
         if spoke {
-            self.state.para = Para::Text;
+            (self.kind, self.state.para) = if quoted {
+                (BlockKind::Quote, Para::Quote)
+            } else {
+                (BlockKind::Text, Para::Text)
+            };
         } else if matches!(
             self.state.para,
             Para::Cue(_) | Para::CueParagraph(_) | Para::AfterCueParagraph
