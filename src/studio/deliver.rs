@@ -317,7 +317,8 @@ fn plain_stem(source: &Path, tag: &str) -> String {
 fn opens_chapter(project: &Project, index: usize) -> bool {
     let chapters = &project.segmentation.chapters;
     let chapter = &chapters[project.segmentation.scenes[index].chapter];
-    let whole = chapters.len() == 1 && (chapter.title.is_empty() || chapter.title == project.title());
+    let whole =
+        chapters.len() == 1 && (chapter.title.is_empty() || chapter.title == project.title());
     chapter.scenes.start == index && !whole
 }
 

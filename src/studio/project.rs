@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::script::Script;
 use crate::script::duration::Estimator;
 use crate::script::identity::{self, Fingerprint};
 use crate::script::parse::Dialect;
-use crate::script::Script;
 use crate::segment::scenes::SceneOptions;
 use crate::segment::{self, Derived, Query, Rung, Scene, Segmentation};
 use crate::store::files;
@@ -183,8 +183,7 @@ fn name_scenes(
     fingerprints: &[Fingerprint],
 ) -> Vec<String> {
     let mut seen: BTreeMap<&[identity::SentenceHash], u64> = BTreeMap::new();
-    let mut taken: BTreeSet<String> =
-        lock.scenes.iter().map(|scene| scene.id.clone()).collect();
+    let mut taken: BTreeSet<String> = lock.scenes.iter().map(|scene| scene.id.clone()).collect();
     before
         .iter()
         .zip(fingerprints)

@@ -68,7 +68,10 @@ fn a_sentence_put_in_or_taken_out_leaves_the_other_scenes_alone() {
 
 #[test]
 fn moved_paragraphs_keep_their_identity_and_their_takes() {
-    let cued: String = PROSE.split("\n\n").map(|paragraph| format!("[visual: the rock]\n\n{paragraph}\n\n")).collect();
+    let cued: String = PROSE
+        .split("\n\n")
+        .map(|paragraph| format!("[visual: the rock]\n\n{paragraph}\n\n"))
+        .collect();
     let (desk, _) = Desk::with("rock.script.md", &cued);
     desk.run(&["build", "rock.script.md"]).expect(0);
     let ids = |report: &Value| -> Vec<String> {

@@ -53,7 +53,9 @@ fn segment_answers_in_the_documented_shape() {
     assert_eq!(sentences.len(), 8);
     let second = &sentences[1];
     assert_eq!(
-        &PROSE[bytes(second)], "Every stone was cut on the shore and rowed out at low tide.");
+        &PROSE[bytes(second)],
+        "Every stone was cut on the shore and rowed out at low tide."
+    );
 }
 
 #[test]
@@ -63,17 +65,11 @@ fn offsets_are_those_of_the_file_on_disk_in_every_encoding() {
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
     let desk = Desk::new();
-    let slice = |name: &str, bytes: &[u8]| -> Vec<Vec<u8>> {
-        desk.put(name, bytes);
+    let slice = |name: &str, content: &[u8]| -> Vec<Vec<u8>> {
+        desk.put(name, content);
         let report = desk.json(&["segment", name, "--json"]);
         let sentences = report["sentences"].as_array().unwrap().iter();
-        sentences
-            .map(|at| {
-                bytes[at["start_byte"].as_u64().unwrap() as usize
-                    ..at["end_byte"].as_u64().unwrap() as usize]
-                    .to_vec()
-            })
-            .collect()
+        sentences.map(|at| content[bytes(at)].to_vec()).collect()
     };
     let plain = slice("a.script.md", text.as_bytes());
     assert_eq!(plain.last().unwrap(), b"Und es geht wieder.");
