@@ -8,6 +8,7 @@ use crate::export::storyboard::{self, PageOptions};
 use crate::export::{self, ExportInput, Exporter};
 use crate::media::{self, Kind};
 use crate::script::FrameRate;
+use crate::script::duration::PARAGRAPH_PAUSE;
 use crate::store::files::{self, OutputFolder, Written};
 use crate::store::{Hash, Pick};
 use crate::timeline::{
@@ -176,7 +177,7 @@ impl Studio {
                 title: scene.title.clone(),
                 chapter: opens_chapter(project, index).then(|| chapter.title.clone()),
                 seconds: estimate,
-                hold: 0.0,
+                hold: hold_after(project, index),
                 narration: project.narration(index).to_owned(),
                 visual: scene.visual.clone(),
                 queries: scene.queries.iter().map(|query| query.text.clone()).collect(),
@@ -310,6 +311,12 @@ fn plain_stem(source: &Path, tag: &str) -> String {
         .collect::<String>()
         .to_lowercase();
     format!("{}-{tag}", plain.trim_matches('-'))
+}
+
+/// A breath where a paragraph ends with the scene.
+fn hold_after(project: &Project, index: usize) -> f64 {
+    let end = project.segmentation.scenes[index].narration.end;
+    if project.script.paragraph_ends_at(end) { PARAGRAPH_PAUSE } else { 0.0 }
 }
 
 /// Whether a chapter starts with this scene that is worth a heading: one that is the whole script is

@@ -163,10 +163,9 @@ fn lock_fingerprint(scene: &SceneEntry) -> Fingerprint {
 
 /// The sentences of a scene, or the parts of them that lie in it.
 pub(super) fn sentences_of<'a>(script: &'a Script, scene: &Scene) -> Vec<&'a str> {
-    let first = script.sentences.partition_point(|sentence| sentence.end <= scene.narration.start);
-    script.sentences[first..]
+    script
+        .sentences_in(scene.narration)
         .iter()
-        .take_while(|sentence| sentence.start < scene.narration.end)
         .map(|sentence| {
             let start = sentence.start.max(scene.narration.start);
             let end = sentence.end.min(scene.narration.end);

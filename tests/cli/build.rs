@@ -92,6 +92,16 @@ fn moved_paragraphs_keep_their_identity_and_their_takes() {
 }
 
 #[test]
+fn writing_the_cues_into_the_script_makes_no_take_stale() {
+    let (desk, _) = Desk::with("rock.script.md", &PROSE.replace("\n\n", " "));
+    desk.run(&["build", "rock.script.md"]).expect(0);
+    desk.run(&["segment", "rock.script.md", "--write"]).expect(0);
+    assert!(desk.read("rock.script.md").contains("[visual: "));
+    let report = desk.json(&["build", "rock.script.md", "--json"]);
+    assert_eq!(takes(&report).0, 0, "{report}");
+}
+
+#[test]
 fn files_that_nothing_needs_any_more_go_and_others_stay() {
     let (desk, _) = Desk::with("rock.script.md", PROSE);
     desk.run(&["build", "rock.script.md"]).expect(0);

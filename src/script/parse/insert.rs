@@ -89,7 +89,10 @@ fn place(text: &str, script: &Script, offset: usize) -> Option<usize> {
     let inside_word = before.is_some_and(char::is_alphanumeric)
         && after.is_some_and(char::is_alphanumeric)
         && !script.language.is_unspaced();
-    let taken = script.cues.iter().any(|cue| cue.kind == CueKind::Visual && cue.at == offset);
+    let taken = script.cues[script.cues.partition_point(|cue| cue.at < offset)..]
+        .iter()
+        .take_while(|cue| cue.at == offset)
+        .any(|cue| cue.kind == CueKind::Visual);
     if piece.atomic || inside_word || taken {
         return None;
     }
