@@ -197,8 +197,7 @@ fn name_scenes(
     fingerprints: &[Fingerprint],
 ) -> Vec<String> {
     let mut seen: BTreeMap<&[identity::SentenceHash], u64> = BTreeMap::new();
-    let mut taken: BTreeSet<String> =
-        lock.scenes.iter().map(|scene| scene.id.clone()).collect();
+    let mut taken: BTreeSet<String> = lock.scenes.iter().map(|scene| scene.id.clone()).collect();
     before
         .iter()
         .zip(fingerprints)

@@ -166,11 +166,7 @@ impl FromStr for Sketch {
 ///
 /// `copies` is how many new scenes before this one say the same, so that a text of one sentence a
 /// thousand times over does not ask a thousand times for each.
-pub fn fresh_id(
-    fingerprint: &Fingerprint,
-    copies: u64,
-    is_taken: impl Fn(&str) -> bool,
-) -> String {
+pub fn fresh_id(fingerprint: &Fingerprint, copies: u64, is_taken: impl Fn(&str) -> bool) -> String {
     /// Letters and digits that are not mistaken for each other.
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut hasher = blake3::Hasher::new();
