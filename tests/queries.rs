@@ -8,10 +8,9 @@
 
 use std::collections::BTreeSet;
 
-use assetflow::segment::Rung;
-use assetflow::segment::describe::{self, Description};
-use assetflow::segment::queries::{self, SceneText, Topic};
-use assetflow::segment::wordnet;
+use assetflow::segment::describe;
+use assetflow::segment::queries::SceneText;
+use assetflow::segment::{Derived, Query, Reading, Rung, Topic, wordnet};
 use assetflow::text::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
@@ -35,11 +34,28 @@ struct Scene {
 }
 
 impl Script {
-    fn topic(&self) -> Topic {
-        let narration: Vec<&str> =
+    fn derive(&self) -> Vec<(&Scene, Derived)> {
+        let language = Language::english();
+        let narrations: Vec<&str> =
             self.scenes.iter().map(|scene| scene.narration.as_str()).collect();
-        Topic::of(&narration.join("\n\n"), Some(&self.title), &Language::english())
+        let derived = derive_all(&narrations, Some(&self.title), &language);
+        self.scenes.iter().zip(derived).collect()
     }
+}
+
+/// What is derived for each scene of a script without cues.
+fn derive_all(narrations: &[&str], title: Option<&str>, language: &Language) -> Vec<Derived> {
+    let readings: Vec<Reading<'_>> = narrations
+        .iter()
+        .enumerate()
+        .map(|(index, narration)| Reading::of(input(index, narration, language)))
+        .collect();
+    let topic = Topic::of(&readings, title, language);
+    readings.iter().map(|reading| describe::scene(reading, &topic)).collect()
+}
+
+fn texts(queries: &[Query]) -> Vec<&str> {
+    queries.iter().map(|query| query.text.as_str()).collect()
 }
 
 fn gold() -> Gold {
@@ -68,7 +84,7 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, scene: &Scene, queries: &[assetflow::segment::Query]) {
+    fn add(&mut self, scene: &Scene, queries: &[Query]) {
         let wanted: BTreeSet<String> = scene.nouns.iter().flat_map(|noun| stems(noun)).collect();
         let top: Vec<_> = queries.iter().take(3).map(|query| stems(&query.text)).collect();
         let asked: BTreeSet<String> = top.iter().flatten().cloned().collect();
@@ -104,26 +120,19 @@ impl Score {
 
 #[test]
 fn queries_name_what_an_editor_would_look_for() {
-    let language = Language::english();
     let (mut tuned, mut held_out) = (Score::default(), Score::default());
     for script in &gold().scripts {
-        let topic = script.topic();
         println!("\n== {} ({})", script.title, if script.held_out { "held out" } else { "tuned" });
-        let mut scenes = Vec::new();
-        for (index, scene) in script.scenes.iter().enumerate() {
-            let input = input(index, &scene.narration, &language);
-            let queries = queries::for_scene(&input, &topic);
-            scenes.push(describe::scene(&input, &topic));
+        for (scene, derived) in script.derive() {
             let score = if script.held_out { &mut held_out } else { &mut tuned };
-            score.add(scene, &queries);
-            let texts: Vec<_> = queries
+            score.add(scene, &derived.queries);
+            let texts: Vec<_> = derived
+                .queries
                 .iter()
                 .map(|query| format!("{}:{}", &format!("{:?}", query.rung)[..1], query.text))
                 .collect();
-            println!("  {:?}\n      {}", scene.nouns, texts.join(" | "));
-        }
-        for (title, Description { visual, .. }) in describe::titles(&scenes).iter().zip(&scenes) {
-            println!("  {title:<28} {visual}");
+            println!("  {:<28} {}", derived.title, derived.visual);
+            println!("      {:?}\n      {}", scene.nouns, texts.join(" | "));
         }
     }
     println!();
@@ -146,12 +155,9 @@ const BANNED: &str = "yesterday today tomorrow minute minutes hour hours day day
 
 #[test]
 fn no_verb_number_time_word_or_small_word_is_asked_for() {
-    let language = Language::english();
     let banned: BTreeSet<&str> = BANNED.split_whitespace().collect();
     for script in &gold().scripts {
-        let topic = script.topic();
-        for (index, scene) in script.scenes.iter().enumerate() {
-            let queries = queries::for_scene(&input(index, &scene.narration, &language), &topic);
+        for (scene, Derived { queries, .. }) in script.derive() {
             assert!((1..=5).contains(&queries.len()), "{}", scene.narration);
             for query in queries {
                 assert!(query.text.chars().count() <= 80);
@@ -183,7 +189,6 @@ fn no_verb_number_time_word_or_small_word_is_asked_for() {
 
 #[test]
 fn descriptions_are_short_notes_without_loose_ends() {
-    let language = Language::english();
     let (pronouns, ends): (BTreeSet<&str>, BTreeSet<&str>) = (
         "i you he she it we they me him us them his its their our your my who which that this"
             .split(' ')
@@ -191,9 +196,7 @@ fn descriptions_are_short_notes_without_loose_ends() {
         "of in on at to from with by the a an and or into over under".split(' ').collect(),
     );
     for script in &gold().scripts {
-        let topic = script.topic();
-        for (index, scene) in script.scenes.iter().enumerate() {
-            let found = describe::scene(&input(index, &scene.narration, &language), &topic);
+        for (_, found) in script.derive() {
             let words: Vec<&str> = found.visual.split(' ').collect();
             assert!((1..=9).contains(&words.len()), "{}", found.visual);
             assert!((1..=4).contains(&found.title.split(' ').count()), "{}", found.title);
@@ -210,18 +213,15 @@ fn descriptions_are_short_notes_without_loose_ends() {
 
 #[test]
 fn the_writers_searches_come_first_and_the_cue_before_the_narration() {
-    let language = Language::english();
-    let narration = "The engineers were proud of their machine.";
-    let topic = Topic::of(narration, Some("Steam engines"), &language);
     let searches = ["brass gauge macro".to_owned()];
-    let scene = SceneText {
-        index: 0,
-        narration,
-        language: &language,
+    let language = Language::english();
+    let reading = Reading::of(SceneText {
         visual: Some("steam locomotive leaving a station"),
         searches: &searches,
-    };
-    let queries = queries::for_scene(&scene, &topic);
+        ..input(0, "The engineers were proud of their machine.", &language)
+    });
+    let topic = Topic::of(std::slice::from_ref(&reading), Some("Steam engines"), &language);
+    let queries = describe::scene(&reading, &topic).queries;
     assert_eq!(queries[0].text, "brass gauge macro");
     assert!(queries[0].by_writer);
     assert_eq!(queries[1].text, "steam locomotive");
@@ -230,14 +230,126 @@ fn the_writers_searches_come_first_and_the_cue_before_the_narration() {
 
 #[test]
 fn a_scene_of_pronouns_asks_for_the_topic() {
-    let language = Language::english();
-    let topic = Topic::of(
+    let scenes = [
         "The lighthouse keeper lit the lamp. The lighthouse was cold.",
-        Some("The lighthouse"),
-        &language,
-    );
-    let queries = queries::for_scene(&input(1, "And they never did it again.", &language), &topic);
-    assert!(queries[0].text.contains("lighthouse"), "{queries:?}");
+        "And they never did it again.",
+    ];
+    let derived = derive_all(&scenes, Some("The lighthouse"), &Language::english());
+    assert!(derived[1].queries[0].text.contains("lighthouse"), "{:?}", derived[1].queries);
+}
+
+/// What a cue of a script about the tides asks for.
+fn asked_of_cue(cue: &str) -> Vec<Query> {
+    let language = Language::english();
+    let narrations = ["Twice a day the sea leaves.", "The sea comes back to the shore."];
+    let readings: Vec<Reading<'_>> = narrations
+        .iter()
+        .enumerate()
+        .map(|(index, narration)| {
+            Reading::of(SceneText { visual: Some(cue), ..input(index, narration, &language) })
+        })
+        .collect();
+    let topic = Topic::of(&readings, Some("Twice a Day the Sea Leaves"), &language);
+    describe::scene(&readings[0], &topic).queries
+}
+
+#[test]
+fn a_cue_is_asked_for_in_its_own_phrases() {
+    for (cue, wanted) in [
+        (
+            "fishing boats aground in a harbour at low tide",
+            &["fishing boats harbour", "harbour low tide", "fishing boats", "harbour"][..],
+        ),
+        ("full moon over the ocean at night", &["full moon", "full moon ocean", "moon", "ocean"]),
+        ("wading birds on the mudflats at sunset", &["wading birds", "mudflats sunset", "birds"]),
+        ("moonrise over a calm sea", &["sea moonrise", "calm sea", "moonrise"]),
+        ("Sun, Moon and Earth in one line, spring tide", &["sun moon earth", "spring tide"]),
+        ("rock pool with a starfish", &["rock pool", "rock pool starfish"]),
+        ("old tide mill with its wheel", &["old tide mill", "tide mill wheel"]),
+        ("container ship entering a port", &["container ship", "container ship port"]),
+        ("waves rolling in", &["rolling waves", "waves"]),
+        ("a hand on a brass switch", &["brass switch"]),
+        ("boats in a harbour", &["harbour boats", "boats", "harbour"]),
+        ("mother, father and child at a table", &["mother father child"]),
+        ("deck section falling<br>water splash", &["deck section", "water splash"]),
+        ("rows of parked trams", &["parked trams", "trams"]),
+        ("narrow streets of Lisbon", &["Lisbon streets"]),
+    ] {
+        let found = asked_of_cue(cue);
+        let found = texts(&found);
+        for query in wanted {
+            assert!(found.contains(query), "{cue}: {query} is not in {found:?}");
+        }
+        assert_eq!(found[0], wanted[0], "{cue}: {found:?}");
+    }
+}
+
+#[test]
+fn the_topic_is_not_glued_to_nature_or_to_everything() {
+    for cue in [
+        "full moon over the ocean",
+        "cliffs and rocks",
+        "Sun, Moon and Earth",
+        "a starfish",
+        "clouds",
+    ] {
+        for query in asked_of_cue(cue) {
+            let glued = query.text.split(' ').count() > 1 && query.text.contains("sea");
+            assert!(!glued, "{cue}: {}", query.text);
+        }
+    }
+}
+
+#[test]
+fn a_persons_trade_is_no_companion() {
+    let scenes = [
+        "The keeper looked out. People asked whether the keeper was lonely. She pointed at the window.",
+        "The lighthouse stood on a rock. The keeper cleaned the lens.",
+    ];
+    let derived = derive_all(&scenes, Some("The Last Keeper"), &Language::english());
+    let queries: Vec<&str> = derived.iter().flat_map(|scene| texts(&scene.queries)).collect();
+    assert!(!queries.iter().any(|query| query.contains("keeper ")), "{queries:?}");
+    assert!(queries.contains(&"lighthouse window"), "{queries:?}");
+    assert!(queries.contains(&"rock lighthouse"), "{queries:?}");
+}
+
+#[test]
+fn no_query_repeats_another_in_other_words() {
+    for script in &gold().scripts {
+        for (_, Derived { queries, .. }) in script.derive() {
+            let sets: BTreeSet<BTreeSet<String>> =
+                queries.iter().map(|query| stems(&query.text)).collect();
+            assert_eq!(sets.len(), queries.len(), "{:?}", texts(&queries));
+        }
+    }
+}
+
+#[test]
+fn other_languages_take_the_words_of_the_cue_in_order() {
+    for (tag, cue, wanted) in [
+        (
+            "de",
+            "Ein Glas mit Sauerteig, Blasen steigen auf",
+            &["Glas Sauerteig", "Blasen", "Glas"][..],
+        ),
+        ("de", "Teiglinge in Körben, daneben eine Wanduhr", &["Teiglinge Körben", "Wanduhr"]),
+        ("de", "Holzofen, glühende Wände, ein Brotschieber", &["Holzofen", "glühende Wände"]),
+        (
+            "es",
+            "una abeja sobre una flor de almendro",
+            &["abeja flor de almendro", "flor de almendro"],
+        ),
+        ("zh", "茶树认得清早的露水，也认得采茶人的脚步", &["茶树", "清早的露水", "采茶人的脚步"]),
+    ] {
+        let language = Language::parse(tag).unwrap();
+        let reading =
+            Reading::of(SceneText { visual: Some(cue), ..input(0, "Wasser, Wasser.", &language) });
+        let topic = Topic::of(std::slice::from_ref(&reading), Some("Wasser"), &language);
+        let queries = describe::scene(&reading, &topic).queries;
+        let found = texts(&queries);
+        assert_eq!(found[0], wanted[0], "{found:?}");
+        assert!(wanted.iter().all(|query| found.contains(query)), "{found:?}");
+    }
 }
 
 /// A script of many scenes in seconds of work would be felt at every keystroke.
@@ -251,21 +363,14 @@ fn sixty_kilobytes_are_described_at_once() {
         .map(|scene| scene.narration)
         .collect();
     let scenes: Vec<&str> = scenes.iter().cycle().map(String::as_str).take(500).collect();
-    let narration = scenes.join("\n\n");
-    assert!(narration.len() > 50_000);
+    let bytes: usize = scenes.iter().map(|scene| scene.len() + 2).sum();
+    assert!(bytes > 50_000);
     let start = std::time::Instant::now();
-    let topic = Topic::of(&narration, Some("All of it"), &language);
-    let queries: usize = scenes
-        .iter()
-        .enumerate()
-        .map(|(index, scene)| {
-            let input = input(index, scene, &language);
-            assert!(!describe::scene(&input, &topic).visual.is_empty());
-            queries::for_scene(&input, &topic).len()
-        })
-        .sum();
+    let derived = derive_all(&scenes, Some("All of it"), &language);
+    let queries: usize = derived.iter().map(|scene| scene.queries.len()).sum();
     let spent = start.elapsed();
-    println!("{} scenes, {} bytes, {queries} queries: {spent:?}", scenes.len(), narration.len());
+    println!("{} scenes, {bytes} bytes, {queries} queries: {spent:?}", scenes.len());
+    assert!(derived.iter().all(|scene| !scene.visual.is_empty()));
     assert!(spent.as_secs() < 5);
 }
 
@@ -281,12 +386,8 @@ fn hostile_text_costs_no_more_than_its_length() {
         "tall, ".repeat(10_000),
         "boats on the sea ".repeat(4_000),
     ] {
-        let topic = Topic::of(&text, None, &language);
-        let input = input(0, &text, &language);
-        assert!(
-            queries::for_scene(&input, &topic).iter().all(|query| query.text.chars().count() <= 80)
-        );
-        let visual = describe::scene(&input, &topic).visual;
+        let Derived { visual, queries, .. } = derive_all(&[&text], None, &language).remove(0);
+        assert!(queries.iter().all(|query| query.text.chars().count() <= 80));
         assert!(visual.len() < 1_000, "{}", visual.len());
     }
     assert!(start.elapsed().as_secs() < 30);
@@ -364,13 +465,14 @@ fn other_languages_ask_in_their_own_words() {
         ("ko", "등대", "오래된 등대가 바닷가 바위 위에 서 있다. 어부들은 저녁에 항구로 돌아온다."),
     ] {
         let language = Language::parse(tag).unwrap();
-        let topic = Topic::of(narration, Some(title), &language);
-        let input = input(0, narration, &language);
-        let queries = queries::for_scene(&input, &topic);
-        let found = describe::scene(&input, &topic);
-        let texts: Vec<_> = queries.iter().map(|query| query.text.as_str()).collect();
-        println!("{tag}: {} | {} | {}", found.title, found.visual, texts.join(" | "));
-        assert!((1..=5).contains(&queries.len()), "{tag}");
+        let found = derive_all(&[narration], Some(title), &language).remove(0);
+        println!(
+            "{tag}: {} | {} | {}",
+            found.title,
+            found.visual,
+            texts(&found.queries).join(" | ")
+        );
+        assert!((1..=5).contains(&found.queries.len()), "{tag}");
         assert!(narration.contains(&found.visual), "{tag}: {}", found.visual);
         assert!(!found.title.is_empty());
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::deeds;
 use super::lexicon::{self, has};
 use super::tagger::{self, Tag, Token};
 use super::wordnet::{self, Class};
@@ -13,13 +14,21 @@ pub(super) struct Analysis<'t> {
     pub(super) phrases: Vec<Phrase>,
 }
 
-/// A noun phrase, as places in the tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A noun phrase, as places in the tokens, and what is known of its head noun.
+#[derive(Clone, Debug)]
 pub(super) struct Phrase {
+    /// Its place among the phrases.
+    pub(super) index: usize,
     /// Its first token: a determiner or number, or its first word.
     pub(super) start: usize,
     /// Its words from the first modifier to the head noun, which is the last.
     pub(super) words: Range<usize>,
+    /// The head noun's singular in lower case.
+    pub(super) singular: String,
+    /// The head noun's class.
+    pub(super) class: Option<Class>,
+    /// How well a camera sees what it names, from 1 to 5.
+    pub(super) concreteness: f64,
 }
 
 impl Phrase {
@@ -33,13 +42,18 @@ impl<'t> Analysis<'t> {
     /// Finds the noun phrases of an English text.
     pub(super) fn of(text: &'t str) -> Self {
         let tokens = tagger::tag(text);
-        let mut phrases = Vec::new();
+        let mut phrases: Vec<Phrase> = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             match phrase_at(&tokens, at) {
-                Some(phrase) => {
-                    at = phrase.words.end;
-                    phrases.push(phrase);
+                Some(words) => {
+                    let head = &tokens[words.end - 1];
+                    let singular = wordnet::singular(&head.lower).into_owned();
+                    let class = wordnet::noun_class(&head.lower);
+                    let concreteness = concreteness(head, &singular, class);
+                    let (index, start) = (phrases.len(), at);
+                    at = words.end;
+                    phrases.push(Phrase { index, start, words, singular, class, concreteness });
                 }
                 None => at += 1,
             }
@@ -82,27 +96,35 @@ impl<'t> Analysis<'t> {
     /// Whether a word keeps its capital wherever it stands: names, and words made from names.
     pub(super) fn keeps_capital(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let placed = self.tag_before(at) == Tag::Stop;
-        token.tag == Tag::Name
-            || (token.text.starts_with(char::is_uppercase)
-                && (!placed || wordnet::part_of_speech(&token.lower).name))
+        if !token.text.starts_with(char::is_uppercase) || has(HEAVENS, &token.lower) {
+            return false;
+        }
+        if !matches!(self.tag_before(at), Tag::Stop | Tag::Mark) {
+            return true;
+        }
+        let guess = wordnet::part_of_speech(&token.lower);
+        let titles = token.tag == Tag::Name && self.tag(at + 1) == Tag::Name;
+        let unknown = token.tag == Tag::Name && guess.is_unknown() && !token.text.contains('-');
+        guess.name || titles || unknown
     }
+}
 
-    /// How well a camera sees what the phrase names, from 1 to 5.
-    pub(super) fn concreteness(&self, phrase: &Phrase) -> f64 {
-        let head = &self.tokens[phrase.head()];
-        let word = head.lower.as_ref();
-        if has(lexicon::TIME, word) || has(lexicon::NUMBERS, word) {
-            return 1.0;
-        }
-        let known = wordnet::concreteness(word);
-        if head.tag == Tag::Name {
-            let place = wordnet::noun_class(word) == Some(Class::Location);
-            return if place { 4.0 } else { known.unwrap_or(3.6).max(3.6) };
-        }
-        // A word WordNet does not know is more often a thing than not.
-        known.unwrap_or_else(|| unknown(word))
+/// Things that there is one of, often written as names.
+static HEAVENS: &str = "earth moon sun universe";
+
+/// How well a camera sees what the noun names.
+fn concreteness(head: &Token<'_>, singular: &str, class: Option<Class>) -> f64 {
+    let word = head.lower.as_ref();
+    if has(lexicon::TIME, word) || has(lexicon::NUMBERS, word) || word.chars().nth(1).is_none() {
+        return 1.0;
     }
+    let known = lexicon::filmable(singular).or_else(|| class.map(Class::concreteness));
+    if head.tag == Tag::Name && !has(HEAVENS, word) {
+        let place = class == Some(Class::Location);
+        return if place { 4.0 } else { known.unwrap_or(3.6).max(3.6) };
+    }
+    // A word WordNet does not know is more often a thing than not.
+    known.unwrap_or_else(|| unknown(word))
 }
 
 /// The figure for a noun that WordNet does not know, by its last part or its ending.
@@ -117,15 +139,10 @@ fn unknown(word: &str) -> f64 {
 /// Most tokens of a phrase; a longer run of adjectives or nouns is no phrase.
 const LONGEST: usize = 16;
 
-/// The noun phrase that starts at this token.
-fn phrase_at(tokens: &[Token<'_>], start: usize) -> Option<Phrase> {
+/// The words of the noun phrase that starts at this token.
+fn phrase_at(tokens: &[Token<'_>], start: usize) -> Option<Range<usize>> {
     let tag = |at: usize| tokens.get(at).map_or(Tag::Stop, |token| token.tag);
-    let mut first = start;
-    while first < start + LONGEST && matches!(tag(first), Tag::Determiner | Tag::Number)
-        || (tag(first) == Tag::Adverb && first > start && leads_to_modifier(tag(first + 1)))
-    {
-        first += 1;
-    }
+    let first = after_count(tokens, start);
     let led = first > start;
     let mut end = None;
     let mut at = first;
@@ -175,8 +192,20 @@ fn phrase_at(tokens: &[Token<'_>], start: usize) -> Option<Phrase> {
         }
         at += 1;
     }
-    let words = first..end?;
-    Some(Phrase { start, words })
+    Some(first..end?)
+}
+
+/// The place after the determiners and numbers that lead a phrase: "the same hundred and twelve".
+fn after_count(tokens: &[Token<'_>], start: usize) -> usize {
+    let tag = |at: usize| tokens.get(at).map_or(Tag::Stop, |token| token.tag);
+    let leads = |at: &usize| match tag(*at) {
+        Tag::Determiner | Tag::Number => true,
+        Tag::Adverb => *at > start && leads_to_modifier(tag(at + 1)),
+        Tag::Conjunction => *at > start && tag(at - 1) == Tag::Number && tag(at + 1) == Tag::Number,
+        Tag::Adjective => *at > start && tag(at + 1) == Tag::Number,
+        _ => false,
+    };
+    (start..start + LONGEST).find(|at| !leads(at)).unwrap_or(start + LONGEST)
 }
 
 const fn leads_to_modifier(next: Tag) -> bool {
@@ -194,9 +223,19 @@ fn may_modify(tokens: &[Token<'_>], at: usize, led: bool) -> bool {
         return true;
     }
     let before = at.checked_sub(1).map_or(Tag::Stop, |before| tokens[before].tag);
-    tokens[at].tag == Tag::Participle
-        && matches!(before, Tag::Preposition | Tag::Verb | Tag::Mark | Tag::Stop | Tag::Conjunction)
+    match tokens[at].tag {
+        Tag::Participle => matches!(
+            before,
+            Tag::Preposition | Tag::Verb | Tag::Mark | Tag::Stop | Tag::Conjunction
+        ),
+        // What opens a sentence is searched for as it stands: "wading birds", "kneading dough".
+        _ if before == Tag::Stop => deeds::can_be_seen(&tokens[at].lower),
+        _ => has(MOVING, &tokens[at].lower),
+    }
 }
+
+/// What things and animals do by themselves: before a noun these describe it.
+static MOVING: &str = "blooming breaking burning climbing crashing dancing drifting falling fishing floating flowing flying glowing grazing growing leaping melting passing rising roaring rolling running sailing shining sinking sleeping spinning swimming twinkling wading walking";
 
 #[cfg(test)]
 mod tests {
@@ -237,6 +276,23 @@ mod tests {
     fn adjectives_may_be_listed() {
         assert_eq!(phrases("We saw a tall, white tower."), ["tall, white tower"]);
         assert_eq!(phrases("It is a black and white photograph."), ["black and white photograph"]);
+    }
+
+    #[test]
+    fn numbers_lead_a_phrase_however_long() {
+        let found = Analysis::of("She climbed the same hundred and twelve steps.");
+        assert_eq!(found.phrases.len(), 1);
+        assert_eq!(found.phrases[0].start, 2);
+        assert_eq!(found.word(found.phrases[0].head()), "steps");
+    }
+
+    #[test]
+    fn what_a_thing_does_may_stand_before_it() {
+        assert_eq!(phrases("Wading birds on the mudflats"), ["Wading birds", "mudflats"]);
+        assert_eq!(
+            phrases("fishing boats aground in a harbour at low tide"),
+            ["fishing boats", "harbour", "low tide"]
+        );
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! Puts scenes together from their boundaries, the writer's cues and what is derived from the words.
 
+use rayon::prelude::*;
+
 use crate::script::duration::Estimator;
 use crate::script::{CueKind, Heading, Script};
 use crate::text::ByteRange;
 
 use super::chapters::Shot;
 use super::describe;
-use super::queries::{self, SceneText, Topic};
+use super::passage::Reading;
+use super::queries::SceneText;
 use super::scenes::{self, SceneOptions};
+use super::topic::Topic;
 use super::{Chapter, Query, Scene, Segmentation, Written, chapters, wordnet};
 
 /// What is made from a scene's words and may be remembered as long as they stay the same.
@@ -180,21 +184,21 @@ pub fn describe_scenes(
     segmentation: &mut Segmentation,
     known: impl Fn(usize) -> Option<Derived>,
 ) {
-    let mut topic = None;
-    for index in 0..segmentation.scenes.len() {
-        let derived = known(index).unwrap_or_else(|| {
-            let topic = topic.get_or_insert_with(|| {
-                Topic::of(script.narration.text(), script.title.as_deref(), &script.language)
-            });
-            let text = scene_text(script, &segmentation.scenes[index], index);
-            let description = describe::scene(&text, topic);
-            let queries = queries::for_scene(&text, topic);
-            Derived { title: description.title, visual: description.visual, queries }
+    let mut derived: Vec<Option<Derived>> = (0..segmentation.scenes.len()).map(known).collect();
+    if derived.iter().any(Option::is_none) {
+        let scenes = &segmentation.scenes;
+        let read = |(index, scene)| Reading::of(scene_text(script, scene, index));
+        let readings: Vec<Reading<'_>> = scenes.par_iter().enumerate().map(read).collect();
+        let topic = Topic::of(&readings, script.title.as_deref(), &script.language);
+        derived.par_iter_mut().zip(&readings).for_each(|(derived, reading)| {
+            derived.get_or_insert_with(|| describe::scene(reading, &topic));
         });
-        let scene = &mut segmentation.scenes[index];
+    }
+    for (scene, derived) in segmentation.scenes.iter_mut().zip(derived.into_iter().flatten()) {
         (scene.title, scene.visual, scene.queries) =
             (derived.title, derived.visual, derived.queries);
     }
+    describe::tell_apart(&mut segmentation.scenes);
     if !titled_by_writer(script) {
         name_found_chapters(script, segmentation);
     }

@@ -68,43 +68,43 @@ pub(super) static CLEAR: &str = "advertisement arch astronomer atom auction autu
     weather wind winter worker";
 
 /// Nouns that name nothing in particular, or nothing that can be seen, whatever their class.
-pub(super) static VAGUE: &str = "ability absence access account accuracy action addition adoption advance advantage advice \
-    age agreement aim amount answer approach area arrival aspect attempt attention attitude \
-    author average back balance base basis beauty beginning behavior behaviour being belief \
-    benefit billion bit bottom build business capacity case cause center centre century chance \
-    change character charge choice claim class color colour combination comparison compound \
-    concept concern condition confidence connection consequence contact content context control \
-    copy cost couple course creation creature credit crew cure cycle danger data date deal death \
-    decade decision degree demand density depth design destruction detail development difference \
+pub(super) static VAGUE: &str = "ability absence access account accuracy action addition adoption advance advantage advice age \
+    agreement aim amount answer approach area arrival aspect attempt attention attitude author \
+    average back balance base basis beauty beginning behavior behaviour being belief benefit \
+    billion bit bottom build business capacity case cause center centre century chance change \
+    character charge choice claim class color colour combination comparison compound concept \
+    concern condition confidence connection consequence contact content context control copy cost \
+    couple course creation creature credit crew cure cycle danger data date deal death decade \
+    decision degree demand density depth design destruction detail development difference \
     difficulty digit dimension direction disaster discovery disease distance downside dozen drop \
-    east effect effort element emotion end energy entity environment equipment error evening \
-    event evidence example excuse existence experience expert explanation extent fact factor \
-    failure fall fashion fault favorite favourite feat feature feeling figure finish first fit \
-    flaw focus foot form format formula freedom front function future generation genius goal \
-    good goods group growth guess guide habit half heart help hint history home hour human \
-    hundred idea image importance improvement inch individual industry information inner input \
-    inside instance instrument interest invention issue item job kilogram kilometer kilometre \
-    kind knowledge labour lack language last law lead level life limit line link list liter \
-    litre loneliness loss lot luck luxury main majority makeup manner mark mass material matter \
-    meaning means measure member memory mess message meter method metre middle mile million mind \
-    minute mission mistake mix moment month mood motion movement mystery name nature need news \
-    night noise norm north nothing number object objective occasion odds one opinion opportunity \
-    option order ordinary organism organization origin other others outcome output outside own \
-    owner pace pair part participant past percent percentage period person perspective phase \
-    phenomenon picture piece place plan pleasure plenty point policy population portion position \
-    possibility power practice presence present pressure principle problem process product \
-    profit program progress proof proper property proportion purpose quality quantity quarter \
-    question range rate reach reality reason record reference regime region relation \
-    relationship remainder reputation research resource response rest result return reward rise \
-    risk role rule rumor rumour sake scale scene scope second secret sense sequence series \
-    service set shape share shift shortage show side sight significance silence situation size \
-    skill smell solution somebody someone something sort sound source south speed spirit spot \
-    stage standard start state status step-up stock story strategy strength stress structure \
-    struggle stuff style subject success sum support surprise system target task taste technique \
-    technology term test theory thing thought thousand threat time title today ton tonne top \
-    topic total touch trace trend trial trick truth try turn type understanding unit upside \
-    usage use user value variation variety version view volume way week weekend weight west \
-    while whole width will wish wonder word work world worth year yesterday zone";
+    east effect effort element emotion end energy entity environment equipment error evening event \
+    evidence example excuse existence experience expert explanation extent fact factor failure fall \
+    fashion fault favorite favourite feat feature feeling figure finish first fit flaw focus foot \
+    form format formula freedom front function future generation genius goal good goods group \
+    growth guess guide habit half heart help hint history home hour human hundred idea image \
+    importance improvement inch individual industry information inner input inside instance \
+    instrument interest invention issue item job kilogram kilometer kilometre kind knowledge labour \
+    lack language last law lead left level life limit line link list liter litre loneliness loss \
+    lot luck luxury main majority makeup manner mark mass material matter meaning means measure \
+    member memory mess message meter method metre middle mile million mind minute mission mistake \
+    mix moment month mood motion movement mystery name nature need news night noise norm north \
+    nothing number object objective occasion odds one opinion opportunity option order ordinary \
+    organism organization origin other others outcome output outside own owner pace pair part \
+    participant past percent percentage period person perspective phase phenomenon picture piece \
+    place plan pleasure plenty point policy population portion position possibility power practice \
+    presence present pressure principle problem process product profit program progress proof \
+    proper property proportion purpose quality quantity quarter question range rate reach reality \
+    reason record reference regime region relation relationship remainder reputation research \
+    resource response rest result return reward right rise risk role row rule rumor rumour sake \
+    scale scene scope second secret sense sequence series service set shape share shift shortage \
+    show side sight significance silence situation size skill smell solution somebody someone \
+    something sort sound source south speed spirit spot stage standard start state status \
+    step-up stock story strategy strength stress structure struggle stuff style subject success sum \
+    support surprise system target task taste technique technology term test theory thing thought \
+    thousand threat time title today ton tonne top topic total touch trace trend trial trick truth \
+    try turn type understanding unit upside usage use user value variation variety version view \
+    volume way week weekend weight well west while whole width will wish wonder word work world \
+    worth year yesterday zone";
 
 /// Words of time, never searched for.
 pub(super) static TIME: &str = "afternoon afternoons age ages ago always annual april august centuries century daily date \

@@ -2,15 +2,21 @@
 
 pub mod chapters;
 mod chunks;
+mod companions;
 mod compose;
+mod deeds;
 pub mod describe;
 mod lexicon;
+mod note;
+mod passage;
 pub mod queries;
 mod runs;
+mod salience;
 pub mod scenes;
 pub mod stopwords;
 mod tagger;
 mod tokens;
+mod topic;
 pub mod wordnet;
 
 use std::ops::Range;
@@ -18,6 +24,8 @@ use std::ops::Range;
 use crate::text::ByteRange;
 
 pub use compose::{Derived, describe_scenes, outline, scene_text};
+pub use passage::Reading;
+pub use topic::Topic;
 
 /// The scenes of a script and the chapters they make up.
 #[derive(Clone, Debug)]

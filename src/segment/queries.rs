@@ -1,25 +1,27 @@
-//! What to ask a stock library for a scene: two or three concrete words, the head noun last, and
-//! simpler and broader words for when that finds too little.
+//! What to ask a stock library for a scene: two or three concrete words, and simpler and broader
+//! words for when that finds too little.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::text::Language;
 
-use super::chunks::{Analysis, Phrase};
-use super::lexicon::{self, has};
-use super::runs;
-use super::tagger::{self, Tag};
-use super::wordnet::{self, Class};
+use super::companions::{Choice, Maker};
+use super::describe::Shown;
+use super::passage::{Passage, Reading, Words};
+use super::runs::{self, Run};
+use super::salience::salience;
+use super::topic::Topic;
+use super::wordnet;
 use super::{Query, Rung};
+
+pub(super) use super::companions::is_part_of_building;
 
 /// Most exact queries of a scene, and most queries in all beside the writer's own.
 const EXACT: usize = 3;
 const IN_ALL: usize = 5;
 /// Longest query, in characters.
 const LONGEST: usize = 80;
-/// From here on a camera sees what a noun names.
-pub(super) const FILMABLE: f64 = 3.3;
 
 /// What is known of a scene when its queries and its description are made.
 #[derive(Clone, Copy, Debug)]
@@ -36,181 +38,29 @@ pub struct SceneText<'a> {
     pub searches: &'a [String],
 }
 
-/// What a whole script is about.
-#[derive(Clone, Debug)]
-pub struct Topic {
-    /// One or two words each, most telling first.
-    pub(super) subjects: Vec<Subject>,
-    /// How often each noun occurs, by its singular.
-    counts: BTreeMap<String, u32>,
-}
-
-/// One thing a script is about.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Subject {
-    /// As searched: one or two words.
-    pub(super) text: String,
-    /// Its head noun alone, in the singular.
-    pub(super) head: String,
-    /// It is a name, too narrow for the broader step.
-    pub(super) is_name: bool,
-    /// How much the script speaks of it; one mention of a thing weighs about 0.8.
-    weight: f64,
-}
-
-impl Topic {
-    /// Finds what a script is about from its narration and title.
-    #[must_use]
-    pub fn of(narration: &str, title: Option<&str>, language: &Language) -> Self {
-        if language.primary() == "en" {
-            Self::english(narration, title)
-        } else {
-            Self::other(narration, title, language)
-        }
-    }
-
-    fn english(narration: &str, title: Option<&str>) -> Self {
-        let mut tally = Tally::default();
-        tally.add(&Analysis::of(narration), 1.0);
-        let title = title.map(sentence_case).unwrap_or_default();
-        tally.add(&Analysis::of(&title), TITLE_WEIGHT);
-        let mut ranked: Vec<_> = tally.heads.into_iter().collect();
-        ranked.sort_by(|(a, one), (b, other)| {
-            other.weight.total_cmp(&one.weight).then_with(|| a.cmp(b))
-        });
-        let subjects =
-            ranked.into_iter().take(SUBJECTS).map(|(_, found)| found.subject()).collect();
-        Self { subjects, counts: tally.counts }
-    }
-
-    fn other(narration: &str, title: Option<&str>, language: &Language) -> Self {
-        let mut weights: BTreeMap<String, (f64, String)> = BTreeMap::new();
-        for (text, weight) in [(narration, 1.0), (title.unwrap_or_default(), TITLE_WEIGHT)] {
-            for run in runs::find(text, language) {
-                let found = weights.entry(run.text).or_insert((0.0, run.head));
-                found.0 += run.weight * weight;
-            }
-        }
-        let mut ranked: Vec<_> = weights.into_iter().collect();
-        ranked
-            .sort_by(|(a, (one, _)), (b, (other, _))| other.total_cmp(one).then_with(|| a.cmp(b)));
-        let subjects = ranked
-            .into_iter()
-            .take(SUBJECTS)
-            .map(|(text, (weight, head))| Subject { text, head, is_name: false, weight })
-            .collect();
-        Self { subjects, counts: BTreeMap::new() }
-    }
-
-    /// How telling a noun is for one scene: one that runs through the whole script is less so.
-    pub(super) fn specificity(&self, singular: &str) -> f64 {
-        let count = self.counts.get(singular).copied().unwrap_or(1).max(1);
-        1.0 / (1.0 + 0.12 * f64::from(count).ln())
-    }
-
-    /// The first subject whose head is none of these nouns (singulars).
-    fn subject_beside(&self, taken: &[&str]) -> Option<&Subject> {
-        self.subjects.iter().find(|subject| !taken.contains(&subject.head.as_str()))
-    }
-}
-
-/// A title with small letters but for names: its capitals say nothing.
-fn sentence_case(title: &str) -> String {
-    let word = |word: &str| {
-        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-        let guess = wordnet::part_of_speech(bare);
-        let name = guess.name || (guess.is_unknown() && wordnet::verb_base(bare).is_none());
-        if name && !tagger::is_closed(bare) { word.to_owned() } else { word.to_lowercase() }
-    };
-    title.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// How much more a phrase counts in the title than in the narration.
-const TITLE_WEIGHT: f64 = 6.0;
-/// The weight from which a subject stands for the whole script.
-const FIRM: f64 = 1.2;
-/// How many subjects are kept.
-const SUBJECTS: usize = 4;
-
-#[derive(Default)]
-struct Tally {
-    heads: BTreeMap<String, Found>,
-    counts: BTreeMap<String, u32>,
-}
-
-/// A head noun while subjects are counted.
-struct Found {
-    weight: f64,
-    head: String,
-    is_name: bool,
-    modifiers: BTreeMap<String, f64>,
-}
-
-impl Found {
-    /// The head with the modifier it has most often, where it has it more than once.
-    fn subject(self) -> Subject {
-        let best = self
-            .modifiers
-            .iter()
-            .max_by(|(a, one), (b, other)| one.total_cmp(other).then_with(|| b.cmp(a)));
-        let text = match best {
-            Some((modifier, &weight)) if weight > 1.5 => format!("{modifier} {}", self.head),
-            _ => self.head.clone(),
-        };
-        let head =
-            if self.is_name { self.head } else { wordnet::singular(&self.head).into_owned() };
-        Subject { text, head, is_name: self.is_name, weight: self.weight }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, analysis: &Analysis<'_>, weight: f64) {
-        let mut counted = None;
-        for phrase in &analysis.phrases {
-            if counted == Some(phrase) {
-                continue;
-            }
-            let own = wordnet::singular(analysis.word(phrase.head())).into_owned();
-            *self.counts.entry(own).or_default() += 1;
-            if is_idiom(analysis, phrase) {
-                continue;
-            }
-            let Some((words, shown)) = searchable(analysis, phrase) else { continue };
-            // What an outer phrase has shown ("a cup of coffee") does not count again; nor does, in
-            // a title, what an outer phrase only names more closely ("towers of light").
-            counted = if shown == phrase && weight > 1.0 {
-                analysis.complement(phrase)
-            } else {
-                Some(shown)
-            };
-            let Some(head) = words.last() else { continue };
-            let key = wordnet::singular(head).into_owned();
-            let concreteness = analysis.concreteness(shown);
-            let found = self.heads.entry(key).or_insert_with(|| Found {
-                weight: 0.0,
-                head: head.clone(),
-                is_name: analysis.tag(shown.head()) == Tag::Name,
-                modifiers: BTreeMap::new(),
-            });
-            found.weight += weight * (concreteness / 5.0).powi(2);
-            if let [.., modifier, _] = words.as_slice() {
-                *found.modifiers.entry(modifier.clone()).or_default() += weight;
-            }
-        }
-    }
-}
-
 /// The queries of a scene, best first: the writer's own, then the ladder from exact to broader.
-#[must_use]
-pub fn for_scene(input: &SceneText<'_>, topic: &Topic) -> Vec<Query> {
+/// `shown` is what its narration shows best.
+pub(super) fn of_scene(reading: &Reading<'_>, shown: Option<&Shown>, topic: &Topic) -> Vec<Query> {
     let mut list = List::default();
-    for search in input.searches {
+    for search in reading.scene.searches {
         list.push(clean(search), Rung::Exact, true);
     }
-    if input.language.primary() == "en" {
-        english(input, topic, &mut list);
-    } else {
-        other(input, topic, &mut list);
+    match (&reading.cue, &reading.spoken) {
+        (cue, Words::English(spoken)) => {
+            let cue = match cue {
+                Some(Words::English(cue)) => Some(cue),
+                _ => None,
+            };
+            english(cue, spoken, shown, topic, &mut list);
+        }
+        (cue, Words::Other(spoken)) => {
+            let cue = match cue {
+                Some(Words::Other(cue)) => cue.as_slice(),
+                _ => &[],
+            };
+            let apart = if reading.scene.language.is_unspaced() { "" } else { " " };
+            other(cue, spoken, topic, apart, &mut list);
+        }
     }
     list.queries
 }
@@ -219,343 +69,188 @@ pub fn for_scene(input: &SceneText<'_>, topic: &Topic) -> Vec<Query> {
 #[derive(Default)]
 struct List {
     queries: Vec<Query>,
+    /// The singulars of each query's words.
+    keys: Vec<BTreeSet<String>>,
 }
 
 impl List {
     fn push(&mut self, text: String, rung: Rung, by_writer: bool) {
-        let words =
-            |text: &str| text.to_lowercase().split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-        let known = self.queries.iter().any(|query| words(&query.text) == words(&text));
-        if !text.is_empty() && !known && (by_writer || self.derived() < IN_ALL) {
+        let keys: BTreeSet<String> =
+            text.split(' ').map(|word| wordnet::singular(word).into_owned()).collect();
+        let full = !by_writer
+            && (self.derived(|_| true) == IN_ALL
+                || (rung == Rung::Exact && self.derived(|rung| rung == Rung::Exact) == EXACT));
+        if !text.is_empty() && !full && !self.keys.contains(&keys) {
             self.queries.push(Query { text, rung, by_writer });
+            self.keys.push(keys);
         }
     }
 
-    fn derived(&self) -> usize {
-        self.queries.iter().filter(|query| !query.by_writer).count()
+    fn derived(&self, counts: impl Fn(Rung) -> bool) -> usize {
+        self.queries.iter().filter(|query| !query.by_writer && counts(query.rung)).count()
+    }
+
+    /// Whether an exact query asks for every one of these words already.
+    fn holds(&self, words: &[String]) -> bool {
+        let mut exact = self.keys.iter().zip(&self.queries).filter(|(_, query)| !query.by_writer);
+        exact.any(|(keys, _)| words.iter().all(|word| keys.contains(&*wordnet::singular(word))))
+    }
+
+    /// Whether some query has the word.
+    fn knows(&self, word: &str) -> bool {
+        let key = wordnet::singular(word);
+        self.keys.iter().any(|keys| keys.contains(&*key))
     }
 }
 
-fn english(input: &SceneText<'_>, topic: &Topic, list: &mut List) {
-    let mut chosen = Vec::new();
-    if let Some(visual) = input.visual {
-        choose(&Analysis::of(visual), topic, &mut chosen);
-    }
-    if chosen.len() < EXACT {
-        choose(&Analysis::of(input.narration), topic, &mut chosen);
-    }
-    for choice in &chosen {
-        list.push(clean(&choice.words.join(" ")), Rung::Exact, false);
-    }
-    if chosen.is_empty() {
-        for subject in topic.subjects.iter().take(2) {
-            let other =
-                topic.subject_beside(&[&subject.head]).filter(|_| !subject.text.contains(' '));
-            let text = match other {
-                Some(other) if subject.is_name => format!("{} {}", subject.text, other.head),
-                Some(other) => format!("{} {}", other.head, subject.text),
-                None => subject.text.clone(),
-            };
-            list.push(clean(&text), Rung::Exact, false);
-        }
-    }
-    if let Some(choice) = chosen.first() {
-        list.push(clean(&choice.simpler), Rung::Simpler, false);
-    }
-    let wider = chosen
-        .iter()
-        .find(|choice| !choice.is_name)
-        .and_then(|choice| wordnet::broader(&choice.head));
-    let subject = topic
-        .subjects
-        .iter()
-        .find(|subject| !subject.is_name && subject.weight > FIRM)
-        .map(|subject| subject.text.as_str());
-    for text in [subject, wider].into_iter().flatten() {
-        list.push(clean(text), Rung::Broader, false);
-    }
-    if subject.or(wider).is_none()
-        && let Some(name) = topic.subjects.first()
-    {
-        list.push(clean(&name.text), Rung::Broader, false);
-    }
-}
-
-/// A phrase chosen for a query.
-struct Choice {
-    words: Vec<String>,
-    simpler: String,
-    head: String,
-    is_name: bool,
-    /// The singulars of its words.
-    keys: Vec<String>,
-}
-
-/// A phrase that may become a query.
-struct Candidate<'a> {
-    phrase: &'a Phrase,
-    words: Vec<String>,
-    score: f64,
-}
-
-/// Takes the best phrases, each of which must show something the ones before do not.
-fn choose(analysis: &Analysis<'_>, topic: &Topic, chosen: &mut Vec<Choice>) {
-    let mut candidates: Vec<Candidate<'_>> = analysis
-        .phrases
-        .iter()
-        .enumerate()
-        .filter_map(|(order, phrase)| {
-            let words = search_words(analysis, phrase)?;
-            let score = salience(analysis, phrase, topic) / (1.0 + 0.02 * precise(order));
-            Some(Candidate { phrase, words, score })
-        })
-        .collect();
-    while chosen.len() < EXACT {
-        let fresh = |candidate: &Candidate<'_>| {
-            let seen = |word: &String| {
-                let key = wordnet::singular(word);
-                chosen.iter().any(|choice| choice.keys.iter().any(|known| *known == key))
-            };
-            let news = candidate.words.iter().filter(|word| !seen(word)).count();
-            let head_seen = candidate.words.last().is_some_and(seen);
-            candidate.score
-                * if news == 0 {
-                    0.0
-                } else if head_seen {
-                    0.4
-                } else {
-                    1.0
-                }
-        };
-        let best = candidates
-            .iter()
-            .enumerate()
-            .map(|(index, candidate)| (index, fresh(candidate)))
-            .filter(|(_, score)| *score > 0.0)
-            .max_by(|(a, one), (b, other)| one.total_cmp(other).then(b.cmp(a)));
-        let Some((index, _)) = best else { break };
-        let candidate = candidates.swap_remove(index);
-        candidates.sort_by_key(|candidate| candidate.phrase.start);
-        chosen.push(complete(analysis, &candidate, topic, chosen));
-    }
-}
-
-fn precise(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-/// How much a phrase is worth showing: how filmable it is, how telling in this script, and
-/// whether the text really speaks of it or only compares with it or denies it.
-pub(super) fn salience(analysis: &Analysis<'_>, phrase: &Phrase, topic: &Topic) -> f64 {
-    let concreteness = match analysis.complement(phrase) {
-        Some(inner) => analysis.concreteness(phrase).max(analysis.concreteness(inner) - 0.2),
-        None => analysis.concreteness(phrase),
-    };
-    let head = wordnet::singular(analysis.word(phrase.head()));
-    let before = phrase.start.checked_sub(1).map_or("", |before| analysis.word(before));
-    let sized = before == "of" && phrase.start >= 2 && analysis.word(phrase.start - 2) == "size";
-    let compared = sized || matches!(before, "like" | "as" | "than" | "unlike");
-    let denied = matches!(analysis.word(phrase.start), "no" | "neither")
-        || matches!(before, "without" | "not");
-    let weight = (concreteness / 5.0).powi(2) * topic.specificity(&head);
-    weight
-        * match () {
-            () if denied || is_idiom(analysis, phrase) => 0.3,
-            () if compared => 0.45,
-            () => 1.0,
-        }
-}
-
-/// Whether the phrase is a bare noun that tells how or when: "on foot", "by hand", "after lunch".
-fn is_idiom(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
-    let bare = phrase.start == phrase.head();
-    let before = phrase.start.checked_sub(1).map_or("", |before| analysis.word(before));
-    let body = wordnet::noun_class(analysis.word(phrase.head())) == Some(Class::Body);
-    bare && (matches!(before, "by" | "after" | "before" | "until" | "during")
-        || (body && before == "on"))
-}
-
-/// The words of a phrase to search for, one to three, the head last; none where it shows nothing.
-///
-/// A head that only measures gives way to what it measures ("a cup of coffee": `coffee cup`), and
-/// an "of" turns round ("walls of the fort": `fort walls`).
-pub(super) fn search_words(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<Vec<String>> {
-    searchable(analysis, phrase).map(|(words, _)| words)
-}
-
-/// [`search_words`] and the phrase whose head is their last word.
-fn searchable<'a>(
-    analysis: &'a Analysis<'_>,
-    phrase: &'a Phrase,
-) -> Option<(Vec<String>, &'a Phrase)> {
-    let mut shown = phrase;
-    let own = analysis.concreteness(phrase);
-    let inner =
-        analysis.complement(phrase).filter(|inner| analysis.concreteness(inner) >= FILMABLE);
-    let mut words = modifiers(analysis, phrase);
-    let head = search_word(analysis, phrase.head());
-    match inner {
-        Some(inner) => {
-            let inner_head = search_word(analysis, inner.head());
-            if own < FILMABLE {
-                words = modifiers(analysis, inner);
-                words.push(inner_head);
-                shown = inner;
-            } else {
-                words.truncate(1);
-                words.push(inner_head);
-                words.push(head);
-            }
-        }
-        None if own < FILMABLE => return None,
-        None => words.push(head),
-    }
-    if words.iter().any(|word| word.len() > LONGEST) {
-        return None;
-    }
-    words.dedup();
-    let excess = words.len().saturating_sub(3);
-    words.drain(..excess);
-    Some((words, shown))
-}
-
-/// The modifiers of a phrase that help a search.
-fn modifiers(analysis: &Analysis<'_>, phrase: &Phrase) -> Vec<String> {
-    (phrase.words.start..phrase.head())
-        .filter(|&at| helps(analysis, at))
-        .map(|at| search_word(analysis, at))
-        .collect()
-}
-
-fn helps(analysis: &Analysis<'_>, at: usize) -> bool {
-    let word = analysis.word(at);
-    let bad = has(lexicon::PLAIN, word)
-        || has(lexicon::TIME, word)
-        || has(lexicon::SHOTS, word)
-        || word.split('-').any(|part| tagger::is_number(part) || has(lexicon::NUMBERS, part));
-    if bad {
-        return false;
-    }
-    match analysis.tag(at) {
-        Tag::Name | Tag::Adjective => true,
-        Tag::Noun => !has(lexicon::VAGUE, word),
-        Tag::Participle | Tag::Gerund => wordnet::part_of_speech(word).adjective > 0,
-        _ => false,
-    }
-}
-
-/// A word as searched: names keep their capitals.
-fn search_word(analysis: &Analysis<'_>, at: usize) -> String {
-    let token = &analysis.tokens[at];
-    let keeps = analysis.keeps_capital(at);
-    if keeps { token.text.to_owned() } else { token.lower.clone().into_owned() }
-}
-
-/// Makes a query of a candidate: one word alone is joined by another that places it.
-fn complete(
-    analysis: &Analysis<'_>,
-    candidate: &Candidate<'_>,
+fn english(
+    cue: Option<&Passage<'_>>,
+    spoken: &Passage<'_>,
+    shown: Option<&Shown>,
     topic: &Topic,
-    chosen: &[Choice],
-) -> Choice {
-    let mut words = candidate.words.clone();
-    let is_name = analysis.tag(candidate.phrase.head()) == Tag::Name;
-    let simpler = match words.as_slice() {
-        [_, middle, head] => format!("{middle} {head}"),
-        [.., head] => head.clone(),
-        [] => String::new(),
-    };
-    if let [only] = words.as_slice() {
-        let used = |word: &str| {
-            let key = wordnet::singular(word);
-            chosen.iter().any(|choice| choice.keys.iter().any(|known| *known == key))
-        };
-        let own = wordnet::singular(only).into_owned();
-        let subject = topic.subject_beside(&[&own]).map(|subject| subject.head.clone());
-        let placed =
-            placed_by(analysis, candidate.phrase).filter(|beside| !used(beside) && *beside != own);
-        let companion = placed
-            .filter(|_| !is_name)
-            .or(subject)
-            .or_else(|| neighbour(analysis, candidate.phrase, &own, &used));
-        if let Some(companion) = companion {
-            words.insert(usize::from(is_name), companion);
-        }
+    list: &mut List,
+) {
+    let mut ladder = Ladder { list, topic, choices: Vec::new() };
+    if let Some(cue) = cue {
+        ladder.climb_cue(cue);
     }
-    let head = words.last().cloned().unwrap_or_default();
-    let keys = words.iter().map(|word| wordnet::singular(word).into_owned()).collect();
-    Choice { words, simpler, head, is_name, keys }
+    if ladder.exact() < 2 {
+        ladder.climb_narration(spoken, shown);
+    }
+    ladder.finish();
 }
 
-/// The noun that a preposition right after the phrase places it by: "boats on the mud".
-fn placed_by(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<String> {
-    let after = phrase.words.end;
-    if !matches!(analysis.word(after), "in" | "at" | "near" | "inside") {
-        return None;
-    }
-    let place = analysis.phrase_from(after + 1)?;
-    let noun = analysis.tag(place.head()) == Tag::Noun && analysis.concreteness(place) >= FILMABLE;
-    noun.then(|| wordnet::singular(analysis.word(place.head())).into_owned())
+/// The rungs in the making.
+struct Ladder<'a> {
+    list: &'a mut List,
+    topic: &'a Topic,
+    choices: Vec<Choice>,
 }
 
-/// How far off a companion may stand, in words.
-const NEAR: usize = 30;
-
-/// The nearest filmable noun in the same sentence that no query has yet.
-fn neighbour(
-    analysis: &Analysis<'_>,
-    phrase: &Phrase,
-    own: &str,
-    used: &impl Fn(&str) -> bool,
-) -> Option<String> {
-    let same_sentence = |other: &&Phrase| {
-        let (low, high) = (phrase.head().min(other.head()), phrase.head().max(other.head()));
-        (low..high).all(|at| analysis.tag(at) != Tag::Stop)
-    };
-    analysis
-        .phrases
-        .iter()
-        .filter(|other| *other != phrase && analysis.concreteness(other) >= FILMABLE)
-        .filter(|other| analysis.tag(other.head()) == Tag::Noun)
-        .filter(|other| other.head().abs_diff(phrase.head()) < NEAR)
-        .filter(same_sentence)
-        .filter(|other| {
-            let word = analysis.word(other.head());
-            *wordnet::singular(word) != *own && !used(word)
-        })
-        .min_by_key(|other| other.head().abs_diff(phrase.head()))
-        .map(|other| wordnet::singular(analysis.word(other.head())).into_owned())
-}
-
-/// Queries in other languages: the most telling runs of words.
-fn other(input: &SceneText<'_>, topic: &Topic, list: &mut List) {
-    let mut found = Vec::new();
-    for text in [input.visual, Some(input.narration)].into_iter().flatten() {
-        if found.len() < EXACT {
-            found.extend(runs::best(text, input.language, topic, EXACT - found.len()));
-        }
+impl Ladder<'_> {
+    fn exact(&self) -> usize {
+        self.list.derived(|rung| rung == Rung::Exact)
     }
-    let subject = topic.subjects.first();
-    for run in &found {
-        let text = match subject {
-            Some(subject)
-                if run.words == 1 && !input.language.is_unspaced() && subject.text != run.text =>
-            {
-                format!("{} {}", run.text, subject.head)
+
+    /// A cue's phrases in its own order, each as it stands or with what it ties to it.
+    fn climb_cue(&mut self, cue: &Passage<'_>) {
+        let maker = Maker { passage: cue, topic: self.topic, is_cue: true };
+        let analysis = &cue.analysis;
+        let phrases = analysis.phrases.iter().take(LONGEST);
+        let shown = phrases.filter(|phrase| {
+            !phrase.is_denied(analysis)
+                && !phrase.is_compared(analysis)
+                && !phrase.is_idiom(analysis)
+        });
+        for choice in shown.filter_map(|phrase| maker.choice(phrase)) {
+            if self.exact() == EXACT {
+                break;
             }
-            _ => run.text.clone(),
-        };
-        list.push(clean(&text), Rung::Exact, false);
+            self.take(choice);
+        }
     }
-    if let Some(first) = found.first() {
-        list.push(clean(&first.head), Rung::Simpler, false);
+
+    /// The narration's phrases: those of its note first, then by how much they are worth showing.
+    fn climb_narration(&mut self, spoken: &Passage<'_>, shown: Option<&Shown>) {
+        let maker = Maker { passage: spoken, topic: self.topic, is_cue: false };
+        let analysis = &spoken.analysis;
+        let mut candidates: Vec<_> = analysis
+            .phrases
+            .iter()
+            .filter_map(|phrase| {
+                let head = spoken.search(phrase)?.words.last()?;
+                let worth = salience(analysis, phrase, self.topic);
+                let noted = match shown {
+                    Some(Shown::Note(note)) => {
+                        phrase.index >= note.phrase && phrase.words.end <= note.end
+                    }
+                    _ => false,
+                };
+                let first = noted && !phrase.is_private_name(analysis) && worth > 0.3;
+                let order = 1.0 + 0.02 * f64::from(u32::try_from(phrase.index).unwrap_or(u32::MAX));
+                Some((phrase, head, worth / order + if first { 1.0 } else { 0.0 }))
+            })
+            .collect();
+        while self.exact() < EXACT {
+            let worth = |(_, head, worth): &(_, &String, f64)| {
+                worth * if self.list.knows(head) { 0.4 } else { 1.0 }
+            };
+            let best = (0..candidates.len()).max_by(|&a, &b| {
+                worth(&candidates[a]).total_cmp(&worth(&candidates[b])).then(b.cmp(&a))
+            });
+            let Some(best) = best else { break };
+            let (phrase, ..) = candidates.remove(best);
+            if let Some(choice) = maker.choice(phrase) {
+                self.take(choice);
+            }
+            if self.choices.len() > 4 * EXACT {
+                break;
+            }
+        }
     }
-    if let Some(subject) = subject {
-        list.push(
-            clean(&subject.text),
-            if found.is_empty() { Rung::Exact } else { Rung::Broader },
-            false,
-        );
+
+    /// Takes the queries of a phrase that say something new.
+    fn take(&mut self, choice: Choice) {
+        for words in &choice.exact {
+            if !self.list.holds(words) {
+                self.list.push(clean(&words.join(" ")), Rung::Exact, false);
+            }
+        }
+        self.choices.push(choice);
+    }
+
+    fn finish(self) {
+        let Self { list, topic, choices } = self;
+        if choices.is_empty() {
+            let subjects = topic.subjects.iter().take(2);
+            for (index, subject) in subjects.enumerate() {
+                let rung = if index == 0 { Rung::Exact } else { Rung::Broader };
+                list.push(clean(&subject.text), rung, false);
+            }
+        }
+        // A bare noun that nothing goes with is asked for alone.
+        let alone = choices.iter().filter(|choice| choice.exact.is_empty()).take(1);
+        for choice in choices.iter().take(1).chain(alone) {
+            list.push(clean(&choice.simpler), Rung::Simpler, false);
+        }
+        let place = choices.iter().find_map(|choice| choice.place.as_deref());
+        let wider = choices
+            .iter()
+            .find(|choice| !choice.is_name)
+            .and_then(|choice| wordnet::broader(&choice.head));
+        let subject = topic.firm().map(|subject| subject.text.as_str());
+        for text in [place.or(wider), subject].into_iter().flatten() {
+            list.push(clean(text), Rung::Broader, false);
+        }
+        if list.derived(|rung| rung == Rung::Broader) == 0
+            && let Some(name) = topic.subjects.first()
+        {
+            list.push(clean(&name.text), Rung::Broader, false);
+        }
+    }
+}
+
+/// Queries in other languages: a cue's words in its own order, else the most telling runs.
+fn other(cue: &[Run], spoken: &[Run], topic: &Topic, apart: &str, list: &mut List) {
+    let mut heads = Vec::new();
+    for query in runs::in_order(cue, apart) {
+        list.push(clean(&query.text), Rung::Exact, false);
+        heads.push(query.head);
+    }
+    if list.derived(|_| true) < 2 {
+        for run in runs::best(spoken, topic, EXACT) {
+            if list.derived(|_| true) < EXACT {
+                list.push(clean(&runs::with_next(run, spoken, apart)), Rung::Exact, false);
+                heads.push(run.head.clone());
+            }
+        }
+    }
+    if let Some(first) = heads.first() {
+        list.push(clean(first), Rung::Simpler, false);
+    }
+    if let Some(subject) = topic.subjects.first() {
+        let rung = if heads.is_empty() { Rung::Exact } else { Rung::Broader };
+        list.push(clean(&subject.text), rung, false);
     }
 }
 

@@ -1,11 +1,14 @@
 //! Salient runs of words in languages without a noun table: stop lists, articles and postpositions
 //! that announce a noun, endings, capitals and character classes.
 
+use std::borrow::Cow;
+
 use crate::text::Language;
 
 use super::lexicon::has;
-use super::queries::Topic;
 use super::stopwords::is_stopword;
+use super::tagger;
+use super::topic::Topic;
 
 /// A run of words that probably names a thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +21,8 @@ pub(super) struct Run {
     pub(super) words: usize,
     /// How telling it is.
     pub(super) weight: f64,
+    /// Which part of the text it stands in, parts being what marks set apart.
+    pub(super) part: usize,
 }
 
 /// What tells nouns, adjectives and verbs of a language apart without a dictionary. Lists are
@@ -208,6 +213,7 @@ fn grammar(language: &Language) -> &'static Grammar {
 
 /// Every run of a text, in order.
 pub(super) fn find(text: &str, language: &Language) -> Vec<Run> {
+    let text = &*without_markup(text);
     match language.primary() {
         "ja" => characters(text, is_japanese_noun, 'の'),
         "zh" | "yue" | "cmn" => characters(text, is_chinese_content, '的'),
@@ -216,17 +222,17 @@ pub(super) fn find(text: &str, language: &Language) -> Vec<Run> {
     }
 }
 
-/// The most telling runs of a text, at most `count`, none of whose nouns repeats.
-pub(super) fn best(text: &str, language: &Language, topic: &Topic, count: usize) -> Vec<Run> {
-    let mut runs = find(text, language);
-    for run in &mut runs {
+/// The most telling of a text's runs, at most `count`, none of whose nouns repeats.
+pub(super) fn best<'r>(runs: &'r [Run], topic: &Topic, count: usize) -> Vec<&'r Run> {
+    let weight = |run: &Run| {
         let subject = topic.subjects.iter().any(|subject| subject.text.contains(&run.head));
-        run.weight *= if subject { 1.3 } else { 1.0 };
-    }
+        run.weight * if subject { 1.3 } else { 1.0 }
+    };
+    let mut ranked: Vec<(f64, &Run)> = runs.iter().map(|run| (weight(run), run)).collect();
     // The sort is stable: of equals the first in the text stays first.
-    runs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let mut kept: Vec<Run> = Vec::new();
-    for run in runs {
+    ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let mut kept: Vec<&Run> = Vec::new();
+    for (_, run) in ranked {
         if kept.len() == count {
             break;
         }
@@ -238,6 +244,59 @@ pub(super) fn best(text: &str, language: &Language, topic: &Topic, count: usize)
         }
     }
     kept
+}
+
+/// Most words of a query.
+const WORDS: usize = 3;
+/// Most runs of a cue that are looked at.
+const RUNS: usize = 12;
+
+/// One query made of runs.
+pub(super) struct Joined {
+    pub(super) text: String,
+    /// The first noun.
+    pub(super) head: String,
+    words: usize,
+}
+
+/// A cue's runs in order, those of one part together, at most three words a query; what is more
+/// than one word stands by itself as well.
+pub(super) fn in_order(runs: &[Run], apart: &str) -> Vec<Joined> {
+    let mut found: Vec<Joined> = Vec::new();
+    let mut compounds = Vec::new();
+    let mut part = None;
+    for run in runs.iter().take(RUNS) {
+        let alone = || Joined { text: run.text.clone(), head: run.head.clone(), words: run.words };
+        match found.last_mut() {
+            Some(last) if part == Some(run.part) && !apart.is_empty() => {
+                if last.words + run.words <= WORDS {
+                    last.text = format!("{}{apart}{}", last.text, run.text);
+                    last.words += run.words;
+                    if run.words > 1 {
+                        compounds.push(alone());
+                    }
+                } else {
+                    found.push(alone());
+                }
+            }
+            _ => found.push(alone()),
+        }
+        part = Some(run.part);
+    }
+    found.append(&mut compounds);
+    found
+}
+
+/// A run with the one after it in the same part of the text, where both are single words.
+pub(super) fn with_next(run: &Run, runs: &[Run], apart: &str) -> String {
+    let at = runs.iter().position(|other| std::ptr::eq(other, run));
+    let next = at.and_then(|at| runs.get(at + 1)).filter(|next| next.part == run.part);
+    match next {
+        Some(next) if run.words == 1 && next.words == 1 && !apart.is_empty() => {
+            format!("{}{apart}{}", run.text, next.text)
+        }
+        _ => run.text.clone(),
+    }
 }
 
 /// Letters and digits, and the signs that some scripts write between or on them.
@@ -307,8 +366,9 @@ fn spaced(text: &str, language: &Language) -> Vec<Run> {
     };
     let joined = |at: usize| words.get(at).is_some_and(|word| !word.apart);
     let mut runs = Vec::new();
-    let mut at = 0;
+    let (mut at, mut part) = (0, 0);
     while at < words.len() {
+        part += usize::from(words[at].apart);
         let anchored = at > 0 && !words[at].apart && has(grammar.before, &words[at - 1].lower);
         let adjective = !words[at].stop
             && ends(&words[at], grammar.adjective_ends)
@@ -345,6 +405,7 @@ fn spaced(text: &str, language: &Language) -> Vec<Run> {
                 head: words[noun].text.to_owned(),
                 words: count,
                 weight: sure * (0.6 + length) * (1.0 + 0.5 * (precise(count) - 1.0)),
+                part,
             });
         }
         at = last + 1;
@@ -382,6 +443,23 @@ fn complement(grammar: &Grammar, words: &[Word<'_>], at: usize) -> Option<usize>
     (!found.apart && !found.stop).then_some(inner)
 }
 
+/// The text with a mark in place of each HTML tag.
+fn without_markup(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        let length = tagger::markup(&rest[at..]).unwrap_or(1);
+        plain.push(';');
+        rest = &rest[at + length..];
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
 fn precise(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
@@ -399,7 +477,7 @@ fn characters(text: &str, is_content: fn(char) -> bool, of: char) -> Vec<Run> {
         let run = &tail[..length];
         let count = run.chars().count();
         rest = &tail[length..];
-        if !(2..=8).contains(&count) {
+        if !(2..=6).contains(&count) {
             joins = false;
             continue;
         }
@@ -415,6 +493,7 @@ fn characters(text: &str, is_content: fn(char) -> bool, of: char) -> Vec<Run> {
                 head: run.to_owned(),
                 words: 1,
                 weight: 0.6 + 0.2 * precise(count.min(5)),
+                part: runs.len(),
             }),
         }
         joins = true;
@@ -491,11 +570,12 @@ fn korean(text: &str) -> Vec<Run> {
         "되는", "있는", "없는",
     ];
     text.split(|letter: char| !is_letter(letter))
-        .filter(|word| {
+        .enumerate()
+        .filter(|(_, word)| {
             word.len() <= LONGEST && word.chars().count() > 1 && !word.chars().any(char::is_numeric)
         })
-        .filter(|word| !VERBS.iter().any(|end| word.ends_with(end)))
-        .filter_map(|word| {
+        .filter(|(_, word)| !VERBS.iter().any(|end| word.ends_with(end)))
+        .filter_map(|(part, word)| {
             let stem = PARTICLES.iter().find_map(|particle| word.strip_suffix(particle));
             let noun = stem.filter(|stem| stem.chars().count() > 1).unwrap_or(word);
             let sure = if stem.is_some() { 1.0 } else { 0.6 };
@@ -505,6 +585,7 @@ fn korean(text: &str) -> Vec<Run> {
                 head: noun.to_owned(),
                 words: 1,
                 weight: sure * (0.6 + 0.2 * precise(count.min(5))),
+                part,
             })
         })
         .collect()
@@ -528,8 +609,9 @@ mod tests {
 
     fn top(text: &str, tag: &str) -> Vec<String> {
         let language = Language::parse(tag).unwrap();
-        let topic = Topic::of("", None, &language);
-        best(text, &language, &topic, 3).into_iter().map(|run| run.text).collect()
+        let topic = Topic::of(&[], None, &language);
+        let runs = find(text, &language);
+        best(&runs, &topic, 3).into_iter().map(|run| run.text.clone()).collect()
     }
 
     #[test]

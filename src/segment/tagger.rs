@@ -117,6 +117,12 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             }
             continue;
         }
+        if let Some(length) = markup(&text[start..]) {
+            let end = start + length;
+            while letters.next_if(|&(at, _)| at < end).is_some() {}
+            push(&mut found, text, ByteRange::new(start, end), Tag::Mark);
+            continue;
+        }
         if !first.is_alphanumeric() {
             let end = start + first.len_utf8();
             let stop = matches!(first, '.' | '!' | '?' | '…');
@@ -147,6 +153,17 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         push_word(&mut found, text, ByteRange::new(start, end));
     }
     found
+}
+
+/// Longest HTML tag that is taken for one, in bytes.
+const LONGEST_MARKUP: usize = 60;
+
+/// The length of the HTML tag that a text starts with.
+pub(super) fn markup(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('<')?;
+    let named = inner.strip_prefix('/').unwrap_or(inner);
+    let end = inner.bytes().take(LONGEST_MARKUP).position(|byte| byte == b'>')?;
+    named.starts_with(|letter: char| letter.is_ascii_alphabetic()).then_some(end + 2)
 }
 
 const fn is_combining(letter: char) -> bool {
