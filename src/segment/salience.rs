@@ -111,7 +111,7 @@ pub(super) fn search(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<Search>
     words.dedup();
     let excess = words.len().saturating_sub(3);
     words.drain(..excess);
-    Some(Search { words, thing: thing.index })
+    Some(Search { words, shown: thing.index })
 }
 
 /// The modifiers of a phrase that help a search.
