@@ -46,7 +46,7 @@ impl Phrase {
     pub(super) fn is_compared(&self, analysis: &Analysis<'_>) -> bool {
         let before = self.before(analysis);
         let sized = before == "of" && self.start >= 2 && analysis.word(self.start - 2) == "size";
-        sized || matches!(before, "like" | "as" | "than" | "unlike")
+        sized || self.singular == "size" || matches!(before, "like" | "as" | "than" | "unlike")
     }
 
     /// Whether the text says that it is not there.
@@ -78,7 +78,7 @@ static COLOURS: &str =
     "black blue brown gold green grey orange pink purple red silver white yellow";
 
 /// Heads that say how something is framed or arranged; what they are "of" is what shows.
-static FRAMES: &str = "b-roll close-up closeup cluster footage group look macro montage pair row series set shot style timelapse time-lapse";
+static FRAMES: &str = "b-roll close-up closeup cluster footage group look macro montage pair row series set shot style surface time-lapse timelapse";
 
 /// The words to search for a phrase; none where it shows nothing.
 ///
@@ -151,7 +151,8 @@ fn helps(analysis: &Analysis<'_>, at: usize) -> bool {
         return false;
     }
     match analysis.tag(at) {
-        Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund => true,
+        Tag::Name => !tagger::is_closed(word),
+        Tag::Adjective | Tag::Participle | Tag::Gerund => true,
         Tag::Noun => !has(lexicon::VAGUE, word),
         _ => false,
     }
