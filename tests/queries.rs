@@ -273,7 +273,7 @@ fn a_cue_is_asked_for_in_its_own_phrases() {
         ("mother, father and child at a table", &["mother father child"]),
         ("a cutting board<br>water splash", &["cutting board", "water splash"]),
         ("rows of parked trams", &["parked trams", "trams"]),
-        ("narrow streets of Lisbon", &["Lisbon streets"]),
+        ("narrow streets of Lisbon", &["narrow Lisbon streets", "Lisbon streets"]),
     ] {
         let found = asked_of_cue(cue);
         let found = texts(&found);

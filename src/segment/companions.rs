@@ -141,10 +141,14 @@ impl<'a> Maker<'a> {
     fn listed(&self, phrase: &Phrase) -> Option<Vec<String>> {
         let analysis = self.analysis();
         let phrases = &analysis.phrases;
+        let shows = |phrase: &Phrase| {
+            self.bare(phrase).is_some()
+                && phrase.class != Some(Class::Body)
+                && !phrase.is_compared(analysis)
+        };
         let holds = |index: usize| {
-            joined(analysis, &phrases[index], &phrases[index + 1])
-                && self.bare(&phrases[index]).is_some()
-                && self.bare(&phrases[index + 1]).is_some()
+            let (one, other) = (&phrases[index], &phrases[index + 1]);
+            joined(analysis, one, other) && shows(one) && shows(other)
         };
         let earliest = phrase.index.saturating_sub(2);
         let first = (earliest..phrase.index).rev().take_while(|&index| holds(index)).last();
@@ -261,6 +265,7 @@ impl<'a> Maker<'a> {
             .map(|index| &analysis.phrases[index])
             .filter(|other| other.index != phrase.index && other.singular != phrase.singular)
             .filter(|other| other.concreteness >= FILMABLE && !other.is_idiom(analysis))
+            .filter(|other| !has(HOURS, analysis.word(other.head())))
             .filter(|other| !other.is_compared(analysis) && other.class != Some(Class::Body))
             .filter(|other| !self.is_somebody(other) && self.passage.search(other).is_some())
             .filter(|other| same_clause(other))

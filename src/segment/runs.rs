@@ -221,7 +221,10 @@ pub(super) fn find(text: &str, language: &Language) -> Vec<Run> {
             _ => letters > 1 || !matches!(next, Some('さ' | '\u{30a1}'..='\u{30ff}')),
         }),
         "zh" | "yue" | "cmn" => {
-            characters(text, is_chinese_content, '的', |letters, _| letters > 1)
+            let is_noun = |letters, next| letters > 1 || next == Some('的');
+            let mut runs = characters(text, is_chinese_content, '的', is_noun);
+            runs.retain(|run| run.text.len() > LONGEST_LETTER);
+            runs
         }
         "ko" => korean(text),
         _ => spaced(text, language),
@@ -494,6 +497,8 @@ const fn is_particle(letter: char) -> bool {
     )
 }
 
+/// Longest letter, in bytes.
+const LONGEST_LETTER: usize = 4;
 /// Longest run of characters that is taken for a noun.
 const LONGEST_RUN: usize = 6;
 
@@ -531,7 +536,7 @@ fn characters(
                 text: run.to_owned(),
                 head: run.to_owned(),
                 words: 1,
-                weight: 0.6 + 0.2 * precise(count.min(5)),
+                weight: if count == 1 { 0.5 } else { 0.6 + 0.2 * precise(count.min(5)) },
                 part: runs.len(),
             }),
         }
@@ -566,13 +571,16 @@ const fn is_japanese_noun(letter: char) -> bool {
                 | '回'
                 | '今'
                 | '何'
+                | '前'
+                | '後'
+                | '歳'
         )
 }
 
 /// Han characters but those that mostly do grammar, count, tell time or say what is done.
 fn is_chinese_content(letter: char) -> bool {
     matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-        && !"的了是在和也就都而及与與着著过過把被让讓给給向从從到对對为為于於以之其这這那哪有没沒不很更最每各个個们們我你您他她它会會能可要想说說来來去上下里裡外中又再还還已经經將将因所如但或者却卻并並只被吗嗎呢吧啊一二三四五六七八九十百千万萬亿億年月日时時分秒次今天明昨矗立站回走看见飞吃喝认認得知道叫做变變落进進打用学學提掐摘倒泡慢轻輕满滿座片斤只隻双雙升起展入翻怎什么麼太快早晚才真"
+        && !"的了是在和也就都而及与與着著过過把被让讓给給向从從到对對为為于於以之其这這那哪有没沒不很更最每各个個们們我你您他她它会會能可要想说說来來去上下里裡外中又再还還已经經將将因所如但或者却卻并並只被吗嗎呢吧啊一二三四五六七八九十百千万萬亿億年月日时時分秒次今天明昨矗立站回走看见飞吃喝认認得知道叫做变變落进進打用学學提掐摘倒泡慢轻輕满滿座片斤只隻双雙升起展入翻怎什么麼太快晚才真本"
             .contains(letter)
 }
 

@@ -89,7 +89,7 @@ pub(super) fn search(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<Search>
     let shows = phrase.concreteness >= FILMABLE && !framed;
     let inner = analysis.complement(phrase).filter(|inner| inner.concreteness >= FILMABLE);
     let head = |phrase: &Phrase| search_word(analysis, phrase.head());
-    let mut shown = phrase;
+    let mut seen = phrase;
     let mut words = modifiers(analysis, phrase);
     match inner {
         Some(inner) if shows => {
@@ -100,7 +100,7 @@ pub(super) fn search(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<Search>
         Some(inner) => {
             words = modifiers(analysis, inner);
             words.push(head(inner));
-            shown = inner;
+            seen = inner;
         }
         None if shows => words.push(head(phrase)),
         None => return None,
@@ -111,7 +111,7 @@ pub(super) fn search(analysis: &Analysis<'_>, phrase: &Phrase) -> Option<Search>
     words.dedup();
     let excess = words.len().saturating_sub(3);
     words.drain(..excess);
-    Some(Search { words, shown: shown.index })
+    Some(Search { words, shown: seen.index })
 }
 
 /// The modifiers of a phrase that help a search.

@@ -77,11 +77,8 @@ impl Topic {
 
     /// Who the script is about, where it calls them something: `keeper`.
     pub(super) fn role(&self) -> Option<&str> {
-        let firm = |subject: &&Subject| !subject.is_name && subject.weight > FIRM;
-        let people = |subject: &&Subject| subject.class == Some(Class::Person);
-        self.subjects
-            .iter()
-            .find(|subject| firm(subject) && people(subject))
+        self.firm()
+            .filter(|subject| subject.class == Some(Class::Person))
             .map(|subject| subject.head.as_str())
     }
 }
