@@ -32,6 +32,13 @@ fn full(criterion: &mut Criterion) {
             bench.iter(|| Script::from_tree(black_box(&tree), text.as_str()));
         });
     }
+    let prose = "Nobody in the village looks up any more: the boats settle in the mud, the gulls walk where they swam, and the children go out \
+with buckets for whatever the water forgot to take with it. It is an old habit, and nobody remembers who began it.\n\n[visual: boats in the mud]\n"
+        .repeat(4_000);
+    group.throughput(Throughput::Bytes(prose.len() as u64));
+    group.bench_with_input(BenchmarkId::new("tree", "prose"), &prose, |bench, text| {
+        bench.iter(|| Tree::parse(black_box(text), Dialect::Markdown));
+    });
     for (name, text) in [
         ("brackets", "[".repeat(200_000)),
         ("line", "The sea leaves. ".repeat(640 << 10)),

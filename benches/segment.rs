@@ -51,6 +51,7 @@ fn script(text: String) -> Script {
     let whole = ByteRange::new(0, text.len());
     let piece = Piece { narration: whole, source: whole, private: false, atomic: false };
     Script {
+        dialect: assetflow::script::parse::Dialect::Markdown,
         front: FrontMatter::default(),
         title: None,
         language: Language::english(),

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
 const SIDEWAYS: &[(&str, &str)] = &[
     ("config", "text"),
     ("store", "text"),
+    ("config", "store"),
     ("store", "config"),
     ("caption", "timeline"),
     ("export", "timeline"),

@@ -1,6 +1,9 @@
 """Reads exported timelines with OpenTimelineIO and checks that nothing slides.
 
     python3 tests/otio_check.py FOLDER
+    python3 tests/otio_check.py TIMELINE.otio
+
+A single timeline must have tracks of one length with every clip inside its media, which must be there.
 
 FOLDER holds one folder for each frame rate, with `timeline.otio` and, in `frames.txt`, the number of
 frames that the film has. Prints what it counted; exits with 1 on a mismatch.
@@ -8,6 +11,7 @@ frames that the film has. Prints what it counted; exits with 1 on a mismatch.
 
 import pathlib
 import sys
+import urllib.parse
 
 import opentimelineio as otio
 
@@ -42,12 +46,34 @@ def check(folder, rate):
     return problems
 
 
+def check_built(file):
+    timeline = otio.adapters.read_from_file(str(file))
+    tracks = list(timeline.tracks)
+    problems = [f"{track.kind} has another length" for track in tracks if track.duration() != tracks[0].duration()]
+    clips = list(timeline.tracks.find_clips())
+    for clip in clips:
+        available, used = clip.available_range(), clip.source_range
+        if used.start_time < available.start_time or used.end_time_exclusive() > available.end_time_exclusive():
+            problems.append(f"{clip.name} uses {used} of {available}")
+        if not (file.parent / urllib.parse.unquote(clip.media_reference.target_url)).is_file():
+            problems.append(f"{clip.name} names {clip.media_reference.target_url}, which is not there")
+    print(f"{file.parent.name}: {len(tracks)} tracks, {len(clips)} clips, {tracks[0].duration().to_seconds():.2f} s")
+    return problems if clips else [*problems, "no clip at all"]
+
+
 def main():
     base = pathlib.Path(sys.argv[1])
-    problems = [f"{name}: {text}" for name, rate in RATES.items() for text in check(base / name, rate)]
+    if base.suffix == ".otio":
+        problems = check_built(base)
+    else:
+        problems = check_rates(base)
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
+
+
+def check_rates(base):
+    return [f"{name}: {text}" for name, rate in RATES.items() for text in check(base / name, rate)]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 //! Every form that scripts have in the wild, and what it is read as.
 
-#![allow(clippy::disallowed_methods)]
-
 use assetflow::script::parse::Dialect;
 use assetflow::script::{BreakKind, Code, CueKind, Fact, Script};
 use assetflow::text::ByteRange;
@@ -24,15 +22,13 @@ fn codes(script: &Script) -> Vec<Code> {
     script.notices.iter().map(|notice| notice.code).collect()
 }
 
-fn fixture(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR")))
-        .unwrap()
-}
+const TIDES: &str = include_str!("fixtures/tides.script.md");
+const ROLES: &str = include_str!("fixtures/roles.script.md");
+const LAMP: &str = include_str!("fixtures/lamp.fountain");
 
 #[test]
 fn the_accepting_example_speaks_three_fragments() {
-    let text = fixture("tides.script.md");
-    let script = read(&text);
+    let script = read(TIDES);
     assert_eq!(
         script.narration.text().split('\n').collect::<Vec<_>>(),
         [
@@ -118,6 +114,8 @@ fn a_bracket_cue_on_its_own_line_in_every_dress() {
         ("[MUSIC SWELL]", CueKind::Music, ""),
         ("[SFX: whoosh]", CueKind::Sfx, "whoosh"),
         ("[TRANSITION]", CueKind::Note, ""),
+        ("FADE OUT.", CueKind::Note, ""),
+        ("[Show the map]", CueKind::Visual, "the map"),
         ("[PAUSE]", CueKind::Pause, ""),
         ("[BEAT]", CueKind::Pause, ""),
         ("(pause)", CueKind::Pause, ""),
@@ -225,6 +223,8 @@ fn marks_inside_a_sentence() {
         ("[0:15] The sea leaves.", "The sea leaves."),
         ("0:10–0:15 The sea leaves.", "The sea leaves."),
         ("[HOOK] The sea leaves.", "The sea leaves."),
+        ("00:15 The sea leaves.", "The sea leaves."),
+        ("7:30 was too early.", "7:30 was too early."),
         ("[0:00-0:05] [B-ROLL: waves] The sea leaves.", "The sea leaves."),
         ("1984 was a year.", "1984 was a year."),
         ("Half < whole & a > b.", "Half < whole & a > b."),
@@ -263,6 +263,40 @@ fn headings_of_every_form_lose_their_times() {
 }
 
 #[test]
+fn scene_lines_without_number_signs_are_headings() {
+    for (line, words) in [
+        ("Scene 1", "Scene 1"),
+        ("Scene 2: The harbour", "Scene 2: The harbour"),
+        ("第一幕：海边", "第一幕：海边"),
+        ("シーン1", "シーン1"),
+        ("PART TWO", "PART TWO"),
+    ] {
+        let script = read(&format!("Before it.\n\n{line}\n\nAfter it.\n"));
+        assert_eq!(script.narration.text(), "Before it.\nAfter it.", "{line}");
+        assert_eq!(script.headings[0].text, words, "{line}");
+    }
+    for line in [
+        "Part two of the story is sad.",
+        "Scene 1 was cut",
+        "Chapter 3 tells why.",
+        "Act now",
+        "WE LEAVE AT NOON",
+    ] {
+        assert_eq!(spoken(line), [line], "{line}");
+    }
+}
+
+#[test]
+fn a_speaker_at_the_top_is_no_metadata() {
+    assert_eq!(spoken("Host: Welcome back to the show!\n"), ["Welcome back to the show!"]);
+    assert_eq!(spoken("Voice: warm\n\nWords.\n"), ["Words."]);
+    assert_eq!(
+        spoken("Topic: is that what we call it now?\n"),
+        ["Topic: is that what we call it now?"]
+    );
+}
+
+#[test]
 fn a_line_of_dashes_is_a_scene_break_and_a_sentence_above_it_is_spoken() {
     for text in
         ["One.\n\n---\n\nTwo.", "One.\n---\nTwo.", "One.\n\n***\n\nTwo.", "One.\n* * *\nTwo."]
@@ -276,7 +310,7 @@ fn a_line_of_dashes_is_a_scene_break_and_a_sentence_above_it_is_spoken() {
 
 #[test]
 fn sub_headings_and_labels_give_roles() {
-    let script = read(&fixture("roles.script.md"));
+    let script = read(ROLES);
     assert_eq!(
         script.narration.text().split('\n').collect::<Vec<_>>(),
         ["Bread is four things.", "It is mostly time.", "The crust sings.", "Eat it warm."]
@@ -325,6 +359,10 @@ fn tables_speak_their_narration_column() {
     }
     let av = "| VIDEO | AUDIO |\n|---|---|\n| drone | Walk out. |\n";
     assert_eq!(spoken(av), ["Walk out."]);
+    let sound =
+        read("| Visual | VO | Music/SFX |\n|---|---|---|\n| drone | Walk out. | Soft piano |\n");
+    assert_eq!(cues(&sound), [(CueKind::Visual, "drone"), (CueKind::Music, "Soft piano")]);
+    assert_eq!(sound.cues[1].at, 0);
     let reversed = "| Narration | Visual |\n|---|---|\n| One. | drone |\n| Two. | map |\n";
     let script = read(reversed);
     assert_eq!(script.cues.iter().map(|cue| cue.at).collect::<Vec<_>>(), [0, 5]);
@@ -355,6 +393,8 @@ fn block_quotes_are_narration_or_notes_by_majority() {
 fn asset_sections_checklists_code_and_definitions_are_not_spoken() {
     for part in [
         "## PRODUCTION ASSETS\n\nmap of the bay\n",
+        "**PRODUCTION ASSETS**\n\n- map of the bay\n",
+        "ASSET LIST:\n- map of the bay\n",
         "## Assets\n- map\n\n### More\n\nmaps\n",
         "### Shot list\n1. wide\n",
         "## References\n\nA book.\n",
@@ -505,7 +545,7 @@ fn breaks_name_their_strongest_reason_and_where_the_new_part_begins() {
 
 #[test]
 fn a_fountain_script_speaks_its_dialogue() {
-    let script = Script::read(&fixture("lamp.fountain"), Dialect::Fountain);
+    let script = Script::read(LAMP, Dialect::Fountain);
     assert_eq!(
         script.narration.text().split('\n').collect::<Vec<_>>(),
         [

@@ -64,7 +64,9 @@ impl Settings {
         let path = paths.settings_file();
         match files::read_limited(&path, SIZE_LIMIT) {
             Ok(bytes) => Self::parse(&String::from_utf8_lossy(&bytes), &path, environment),
-            Err(error) if error.problem == Problem::NotFound => Ok(Self::default()),
+            Err(error) if matches!(error.problem, Problem::NotFound | Problem::NotAFolder) => {
+                Ok(Self::default())
+            }
             Err(error) => Err(error.into()),
         }
     }

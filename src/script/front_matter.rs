@@ -2,6 +2,7 @@
 //! a source range for every key and value.
 
 mod reader;
+mod yaml;
 
 use crate::text::{ByteRange, Language};
 

@@ -37,6 +37,23 @@ pub struct Script {
     pub notices: Vec<Notice>,
 }
 
+impl Script {
+    /// The sentences that share a byte with `range` (narration coordinates).
+    #[must_use]
+    pub fn sentences_in(&self, range: ByteRange) -> &[ByteRange] {
+        let from = self.sentences.partition_point(|sentence| sentence.end <= range.start);
+        let to = self.sentences.partition_point(|sentence| sentence.start < range.end);
+        &self.sentences[from..to.max(from)]
+    }
+
+    /// Whether a paragraph, or more, ends at this narration offset.
+    #[must_use]
+    pub fn paragraph_ends_at(&self, at: usize) -> bool {
+        let found = self.breaks.binary_search_by_key(&at, |found| found.at);
+        found.is_ok_and(|index| self.breaks[index].kind > BreakKind::Line)
+    }
+}
+
 /// The words that are spoken, exactly as written.
 ///
 /// The text is the spoken pieces of the source laid end to end. Where two pieces do not touch, or

@@ -199,11 +199,21 @@ pub fn describe_scenes(
             (derived.title, derived.visual, derived.queries);
     }
     describe::tell_apart(&mut segmentation.scenes);
-    for chapter in &mut segmentation.chapters {
-        if chapter.title.is_empty()
-            && !titled_by_writer(script)
-            && let Some(scene) = segmentation.scenes.get(chapter.scenes.start)
-        {
+    if !titled_by_writer(script) {
+        name_found_chapters(script, segmentation);
+    }
+}
+
+/// A part that was found is called after its first scene; a script that is all one part needs no
+/// name but its own.
+fn name_found_chapters(script: &Script, segmentation: &mut Segmentation) {
+    let Segmentation { scenes, chapters, .. } = segmentation;
+    if let [only] = chapters.as_mut_slice() {
+        only.title = script.title.clone().unwrap_or_default();
+        return;
+    }
+    for chapter in chapters {
+        if let Some(scene) = scenes.get(chapter.scenes.start) {
             chapter.title.clone_from(&scene.title);
         }
     }

@@ -48,6 +48,7 @@ impl Studio {
             declared(&project, &seconds, &mut notices);
             pins(&project, &mut notices);
             if built {
+                project.identify();
                 project.describe();
                 self.made(&project, &seconds, &mut notices);
             }
@@ -180,9 +181,11 @@ fn declared(project: &Project, seconds: &[f64], notices: &mut Vec<Notice>) {
         let Some(scope) = scope_of(project, declared) else { continue };
         match declared.fact {
             Fact::Span(from, to) if to > from => {
-                length_fits(project, declared, to - from, seconds, scope, notices)
+                length_fits(project, declared, to - from, seconds, scope, notices);
             }
-            Fact::Length(length) => length_fits(project, declared, length, seconds, scope, notices),
+            Fact::Length(length) => {
+                length_fits(project, declared, length, seconds, scope, notices);
+            }
             Fact::Words(said) => {
                 let words: usize = (scope.start..scope.end)
                     .map(|index| {

@@ -7,6 +7,8 @@ use crate::caption::{self, Caption, CaptionStyle};
 use crate::export::storyboard::{self, PageOptions};
 use crate::export::{self, ExportInput, Exporter};
 use crate::media::{self, Kind};
+use crate::script::FrameRate;
+use crate::script::duration::PARAGRAPH_PAUSE;
 use crate::store::files::{self, OutputFolder, Written};
 use crate::store::{Hash, Pick};
 use crate::timeline::{
@@ -98,7 +100,7 @@ impl Studio {
     ) -> Result<Delivered, StudioError> {
         let mut delivery = Delivery { folder, done: Delivered::default(), files: BTreeSet::new() };
         let scenes = self.scene_inputs(project, &mut delivery, "")?;
-        let timeline = lay(project, scenes);
+        let timeline = lay(project, self.frame_rate(project), scenes);
         let captions = captions(&timeline);
         for format in BUILD_FORMATS.iter().filter_map(|id| export::format(id)) {
             let name = file_name(format);
@@ -106,7 +108,7 @@ impl Studio {
             delivery.done.files.push(name);
         }
         let scenes = self.scene_inputs(project, &mut delivery, "storyboard/")?;
-        let board = lay(project, scenes);
+        let board = lay(project, self.frame_rate(project), scenes);
         let options =
             PageOptions { target_seconds: project.script.front.target, ..PageOptions::default() };
         let page = storyboard::page(&board, &captions, &options);
@@ -132,7 +134,7 @@ impl Studio {
         let mut delivery =
             Delivery { folder: &folder, done: Delivered::default(), files: BTreeSet::new() };
         let scenes = self.scene_inputs(project, &mut delivery, "")?;
-        let timeline = lay(project, scenes);
+        let timeline = lay(project, self.frame_rate(project), scenes);
         let captions = captions(&timeline);
         let mut written = Vec::new();
         for format in formats {
@@ -141,6 +143,12 @@ impl Studio {
             written.push(folder.path().join(name));
         }
         Ok(written)
+    }
+
+    /// Frames per second: the script's, the user's, or 30.
+    fn frame_rate(&self, project: &Project) -> FrameRate {
+        let own = || self.settings.fps.as_deref().and_then(FrameRate::parse);
+        project.script.front.fps.or_else(own).unwrap_or_default()
     }
 
     /// What every scene brings to the timeline; its media are copied below `base` of the folder.
@@ -167,9 +175,9 @@ impl Studio {
             inputs.push(SceneInput {
                 id: project.ids[index].clone(),
                 title: scene.title.clone(),
-                chapter: (chapter.scenes.start == index).then(|| chapter.title.clone()),
+                chapter: opens_chapter(project, index).then(|| chapter.title.clone()),
                 seconds: estimate,
-                hold: 0.0,
+                hold: hold_after(project, index),
                 narration: project.narration(index).to_owned(),
                 visual: scene.visual.clone(),
                 queries: scene.queries.iter().map(|query| query.text.clone()).collect(),
@@ -305,6 +313,22 @@ fn plain_stem(source: &Path, tag: &str) -> String {
     format!("{}-{tag}", plain.trim_matches('-'))
 }
 
+/// A breath where a paragraph ends with the scene.
+fn hold_after(project: &Project, index: usize) -> f64 {
+    let end = project.segmentation.scenes[index].narration.end;
+    if project.script.paragraph_ends_at(end) { PARAGRAPH_PAUSE } else { 0.0 }
+}
+
+/// Whether a chapter starts with this scene that is worth a heading: one that is the whole script is
+/// not.
+fn opens_chapter(project: &Project, index: usize) -> bool {
+    let chapters = &project.segmentation.chapters;
+    let chapter = &chapters[project.segmentation.scenes[index].chapter];
+    let whole =
+        chapters.len() == 1 && (chapter.title.is_empty() || chapter.title == project.title());
+    chapter.scenes.start == index && !whole
+}
+
 fn credit(pick: &Pick) -> Credit {
     let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Credit {
@@ -325,11 +349,11 @@ fn freshness(state: State) -> Freshness {
     }
 }
 
-fn lay(project: &Project, scenes: Vec<SceneInput>) -> Timeline {
+fn lay(project: &Project, rate: FrameRate, scenes: Vec<SceneInput>) -> Timeline {
     let film = timeline::Project {
         title: project.title().to_owned(),
         language: project.script.language.clone(),
-        rate: project.frame_rate(),
+        rate,
         aspect: project.script.front.aspect.unwrap_or_default(),
     };
     timeline::lay(film, scenes)

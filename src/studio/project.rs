@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::script::Script;
 use crate::script::duration::Estimator;
 use crate::script::identity::{self, Fingerprint};
 use crate::script::parse::Dialect;
-use crate::script::{FrameRate, Script};
 use crate::segment::scenes::SceneOptions;
 use crate::segment::{self, Derived, Query, Rung, Scene, Segmentation};
 use crate::store::files;
@@ -37,9 +37,9 @@ pub struct Project {
     pub lock: LockFile,
     /// Its scenes and chapters.
     pub segmentation: Segmentation,
-    /// One for each scene.
+    /// One for each scene, once they are identified.
     pub fingerprints: Vec<Fingerprint>,
-    /// The identity of each scene.
+    /// The identity of each scene, once they are identified.
     pub ids: Vec<String>,
     /// What is picked and recorded for each scene, as the lock file has it or as decided since.
     pub decided: Vec<Decided>,
@@ -90,10 +90,13 @@ impl Studio {
         }
         let lock = LockFile::load(&lock_path(path))
             .map_err(|error| StudioError::Input(error.to_string()))?;
-        Ok(self.project(path, Read { source, script }, lock, scene_seconds))
+        let mut project = self.project(path, Read { source, script }, lock, scene_seconds);
+        project.identify();
+        Ok(project)
     }
 
-    /// Finds the scenes of a script, those of its lock file kept wherever they still hold.
+    /// Finds the scenes of a script, those of its lock file kept wherever they still hold. Who they
+    /// are is told by [`Project::identify`].
     pub(super) fn project(
         &self,
         path: &Path,
@@ -108,37 +111,20 @@ impl Studio {
         let kept = (!old.is_empty() && same_length(lock.scene_seconds, options.wanted))
             .then(|| kept_starts(&script, &old));
         let segmentation = segment::outline(&script, &estimator(&script), options, kept.as_deref());
-        let fingerprints: Vec<Fingerprint> = segmentation
-            .scenes
-            .iter()
-            .map(|scene| Fingerprint::of(&sentences_of(&script, scene)))
-            .collect();
-        let before = identity::assign(&old, &fingerprints);
-        let ids = name_scenes(&lock, &before, &fingerprints);
-        let decided = before
-            .iter()
-            .map(|before| {
-                before.map_or_else(Decided::default, |index| decided(&lock.scenes[index]))
-            })
-            .collect();
         Project {
             path: path.to_owned(),
             file: path.display().to_string(),
             source,
             script,
             lock,
+            decided: vec![Decided::default(); segmentation.scenes.len()],
             segmentation,
-            fingerprints,
-            ids,
-            decided,
-            before,
+            fingerprints: Vec::new(),
+            ids: Vec::new(),
+            before: Vec::new(),
             options,
         }
     }
-}
-
-fn decided(scene: &SceneEntry) -> Decided {
-    Decided { pick: scene.pick.clone(), take: scene.take.clone() }
 }
 
 /// The model's lengths at the script's own pace. Cuts never depend on what was measured on this
@@ -177,10 +163,9 @@ fn lock_fingerprint(scene: &SceneEntry) -> Fingerprint {
 
 /// The sentences of a scene, or the parts of them that lie in it.
 pub(super) fn sentences_of<'a>(script: &'a Script, scene: &Scene) -> Vec<&'a str> {
-    let first = script.sentences.partition_point(|sentence| sentence.end <= scene.narration.start);
-    script.sentences[first..]
+    script
+        .sentences_in(scene.narration)
         .iter()
-        .take_while(|sentence| sentence.start < scene.narration.end)
         .map(|sentence| {
             let start = sentence.start.max(scene.narration.start);
             let end = sentence.end.min(scene.narration.end);
@@ -215,6 +200,22 @@ fn name_scenes(
 }
 
 impl Project {
+    /// Tells which scenes of the lock file these are, names the new ones, and takes over what was
+    /// decided for the others.
+    pub(super) fn identify(&mut self) {
+        let scenes = self.segmentation.scenes.iter();
+        self.fingerprints =
+            scenes.map(|scene| Fingerprint::of(&sentences_of(&self.script, scene))).collect();
+        let old: Vec<Fingerprint> = self.lock.scenes.iter().map(lock_fingerprint).collect();
+        self.before = identity::assign(&old, &self.fingerprints);
+        self.ids = name_scenes(&self.lock, &self.before, &self.fingerprints);
+        for (scene, decided) in self.decided.iter_mut().enumerate() {
+            if let Some(locked) = self.before[scene].map(|index| &self.lock.scenes[index]) {
+                *decided = Decided { pick: locked.pick.clone(), take: locked.take.clone() };
+            }
+        }
+    }
+
     /// The scene of the lock file that a scene was.
     #[must_use]
     pub fn locked(&self, scene: usize) -> Option<&SceneEntry> {
@@ -256,12 +257,6 @@ impl Project {
     #[must_use]
     pub fn title(&self) -> &str {
         self.script.title.as_deref().unwrap_or_default()
-    }
-
-    /// Frames per second: the script's, or 30.
-    #[must_use]
-    pub fn frame_rate(&self) -> FrameRate {
-        self.script.front.fps.unwrap_or_default()
     }
 
     /// The narration of a scene as written, without the white space after it.

@@ -68,16 +68,20 @@ fn a_sentence_put_in_or_taken_out_leaves_the_other_scenes_alone() {
 
 #[test]
 fn moved_paragraphs_keep_their_identity_and_their_takes() {
-    let (desk, _) = Desk::with("rock.script.md", PROSE);
+    let cued: String = PROSE
+        .split("\n\n")
+        .map(|paragraph| format!("[visual: the rock]\n\n{paragraph}\n\n"))
+        .collect();
+    let (desk, _) = Desk::with("rock.script.md", &cued);
     desk.run(&["build", "rock.script.md"]).expect(0);
     let ids = |report: &Value| -> Vec<String> {
         let scenes = report["scenes"].as_array().unwrap().iter();
         scenes.map(|scene| scene["id"].as_str().unwrap().to_owned()).collect()
     };
     let mut before = ids(&desk.json(&["status", "rock.script.md", "--json"]));
-    let mut paragraphs: Vec<&str> = PROSE.trim_end().split("\n\n").collect();
-    paragraphs.swap(1, 2);
-    desk.put("rock.script.md", paragraphs.join("\n\n") + "\n");
+    let mut parts: Vec<&str> = cued.split_inclusive("\n\n").collect();
+    parts.swap(3, 5);
+    desk.put("rock.script.md", parts.concat());
     let report = desk.json(&["build", "rock.script.md", "--json"]);
     assert_eq!(takes(&report).0, 0, "{report}");
     let mut after = ids(&desk.json(&["status", "rock.script.md", "--json"]));
@@ -85,6 +89,16 @@ fn moved_paragraphs_keep_their_identity_and_their_takes() {
     before.sort();
     after.sort();
     assert_eq!(before, after);
+}
+
+#[test]
+fn writing_the_cues_into_the_script_makes_no_take_stale() {
+    let (desk, _) = Desk::with("rock.script.md", &PROSE.replace("\n\n", " "));
+    desk.run(&["build", "rock.script.md"]).expect(0);
+    desk.run(&["segment", "rock.script.md", "--write"]).expect(0);
+    assert!(desk.read("rock.script.md").contains("[visual: "));
+    let report = desk.json(&["build", "rock.script.md", "--json"]);
+    assert_eq!(takes(&report).0, 0, "{report}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The command line as its users meet it: the real binary, real files, its own home each time.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, clippy::format_collect)]
 
 mod bad_input;
 mod build;

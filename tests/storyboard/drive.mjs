@@ -58,7 +58,8 @@ const moment = (page) =>
     const near = data.captions.filter((c) => c.start - 0.1 <= at && at < c.end + 0.1);
     const inside = data.captions.filter((c) => c.start + 0.1 <= at && at < c.end - 0.1);
     const sounds = [...dialog.querySelectorAll("audio")].filter((audio) => !audio.paused);
-    const shot = data.shots.findLastIndex((shot) => shot.start <= at);
+    // The scrubber moves in hundredths of a second, which may lie just before a cut.
+    const shot = data.shots.findLastIndex((shot) => shot.start <= at + 0.01);
     return {
       at,
       shown,

@@ -69,12 +69,10 @@ pub(in crate::cli) fn pick(context: &Context, args: &Pick) -> Result<Outcome, St
     let mut project = studio.open(&args.script.file, None)?;
     project.describe();
     let picked = studio.pick(&mut project, &args.scene, &args.asset)?;
-    match picked {
-        Some(pick) => {
-            output.tell(format!("scene {} shows {}:{}", args.scene, pick.provider, pick.asset))
-        }
-        None => output
-            .tell(format!("scene {} has no picture now; the next build chooses one", args.scene)),
-    }
+    let now = match picked {
+        Some(pick) => format!("shows {}:{}", pick.provider, pick.asset),
+        None => "has no picture now; the next build chooses one".to_owned(),
+    };
+    output.tell(format!("scene {} {now}", args.scene));
     Ok(Outcome::Done)
 }

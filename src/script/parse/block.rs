@@ -53,6 +53,15 @@ pub(super) fn read(
     let (end, private) = (parser.emit.pos, parser.emit.private);
     let Parser { mut state, kind, parts, marked, .. } = parser;
     state.private = private;
+    let mut from = at;
+    let mut said = 0;
+    for span in &spans[first..] {
+        let to = from + span.len as usize;
+        if span.kind == SpanKind::Spoken {
+            said += reader.bytes[from..to].iter().filter(|&&byte| byte > b' ').count();
+        }
+        from = to;
+    }
     let count = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
     let block = Block {
         len: count(end - at),
@@ -61,6 +70,7 @@ pub(super) fn read(
         kind,
         parts,
         marked,
+        said: count(said),
         entry,
     };
     Parsed { block, exit: state }

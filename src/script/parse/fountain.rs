@@ -4,7 +4,7 @@
 use crate::script::CueKind;
 
 use super::block::Parser;
-use super::facts;
+use super::declared;
 use super::inline::Words;
 use super::label;
 use super::mark::{is_capitals, trimmed};
@@ -80,7 +80,7 @@ impl Parser<'_, '_, '_> {
 
     fn fountain_marks(&mut self, from: usize, to: usize, line: &mut Line) {
         let para = self.state.para;
-        self.mark_line(from, to, line);
+        self.mark_line(from, to, false, line);
         self.state.para = if para == Para::Dialogue { Para::Dialogue } else { Para::None };
     }
 
@@ -122,7 +122,7 @@ impl Parser<'_, '_, '_> {
     fn fountain_section(&mut self, from: usize, to: usize) {
         let level = self.reader.bytes[from..to].iter().take_while(|&&byte| byte == b'#').count();
         let range = trimmed(self.reader.text, from + level, to);
-        let (_, found) = facts::heading(&self.reader.text[range.0..range.1]);
+        let (_, found) = declared::heading(&self.reader.text[range.0..range.1]);
         self.heading_spans(range.0, range.1, &found);
         self.kind = BlockKind::Heading(u8::try_from(level.min(6)).unwrap_or(6));
         self.state.para = Para::None;

@@ -6,12 +6,16 @@ use crate::text::ByteRange;
 use super::Dialect;
 use super::block;
 use super::reader::Reader;
-use super::snapshot::{goes_on, is_hidden};
+use super::remarks::is_hidden;
+use super::snapshot::goes_on;
 use super::span::{BlockKind, Para, SpanKind, State};
 use super::tree::{BlockView, Tree};
 
 /// The longest visual instruction that is written into a script, in characters.
 const LONGEST_VISUAL: usize = 400;
+
+/// How much of the text after a block is read with it.
+const LONGEST_BEHIND: usize = 512;
 
 /// A `[visual: ...]` line, without its line break; whatever in `visual` would end the line or the
 /// bracket is made harmless.
@@ -85,7 +89,10 @@ fn place(text: &str, script: &Script, offset: usize) -> Option<usize> {
     let inside_word = before.is_some_and(char::is_alphanumeric)
         && after.is_some_and(char::is_alphanumeric)
         && !script.language.is_unspaced();
-    let taken = script.cues.iter().any(|cue| cue.kind == CueKind::Visual && cue.at == offset);
+    let taken = script.cues[script.cues.partition_point(|cue| cue.at < offset)..]
+        .iter()
+        .take_while(|cue| cue.at == offset)
+        .any(|cue| cue.kind == CueKind::Visual);
     if piece.atomic || inside_word || taken {
         return None;
     }
@@ -97,6 +104,8 @@ fn place(text: &str, script: &Script, offset: usize) -> Option<usize> {
 struct Host<'t> {
     script: &'t Script,
     block: &'t str,
+    /// The text after the block, as far as it can bear on how the block is read.
+    behind: &'t str,
     start: usize,
     entry: State,
     first_word: usize,
@@ -107,7 +116,9 @@ struct Host<'t> {
 
 impl<'t> Host<'t> {
     fn new(text: &'t str, script: &'t Script, view: BlockView<'t>) -> Self {
+        let end = view.range().end;
         let block = view.range().of(text);
+        let behind = &text[end..text.floor_char_boundary(end + LONGEST_BEHIND)];
         let spoken = view.spans().find(|(range, span)| {
             span.kind == SpanKind::Spoken && !range.of(text).trim().is_empty()
         });
@@ -117,6 +128,7 @@ impl<'t> Host<'t> {
         Self {
             script,
             block,
+            behind,
             start: view.start,
             entry: view.block.entry,
             first_word,
@@ -127,7 +139,7 @@ impl<'t> Host<'t> {
 
     /// The block's text with the cues put in that can be.
     fn with_cues(&self, cues: &[(usize, &str)]) -> String {
-        let before = Reading::of(self.script.dialect, self.entry, self.block);
+        let before = self.reading(self.block);
         let mut accepted: Vec<(usize, String)> = Vec::new();
         let mut current = self.block.to_owned();
         for (source, visual) in cues {
@@ -135,8 +147,9 @@ impl<'t> Host<'t> {
             for candidate in self.candidates(*source, &cue) {
                 accepted.push(candidate);
                 let with = self.joined(&accepted);
-                let after = Reading::of(self.script.dialect, self.entry, &with);
-                if after.words == before.words && after.visuals == before.visuals + accepted.len() {
+                let after = self.reading(&with);
+                if after.says_the_same(&before) && after.visuals == before.visuals + accepted.len()
+                {
                     current = with;
                     break;
                 }
@@ -144,6 +157,10 @@ impl<'t> Host<'t> {
             }
         }
         current
+    }
+
+    fn reading(&self, block: &str) -> Reading {
+        Reading::of(self.script.dialect, self.entry, &[block, self.behind].concat())
     }
 
     fn joined(&self, inserts: &[(usize, String)]) -> String {
@@ -190,12 +207,16 @@ impl<'t> Host<'t> {
 /// What a stretch of source says, read on its own.
 struct Reading {
     words: String,
+    /// Quoted paragraphs in quotation marks: they decide whether block quotes are narration.
+    marked: usize,
+    /// Spoken bytes in block quotes, for the same reason.
+    quoted: u32,
     visuals: usize,
 }
 
 impl Reading {
     fn of(dialect: Dialect, entry: State, text: &str) -> Self {
-        let mut reading = Self { words: String::new(), visuals: 0 };
+        let mut reading = Self { words: String::new(), marked: 0, quoted: 0, visuals: 0 };
         let mut reader = Reader::new(text, true);
         let (mut at, mut state) = (0, entry);
         let mut spans = Vec::new();
@@ -213,10 +234,18 @@ impl Reading {
                 reading.visuals += usize::from(span.opens && span.cue == CueKind::Visual);
                 from = to;
             }
+            if parsed.block.kind == BlockKind::Quote {
+                reading.quoted += parsed.block.said;
+            }
+            reading.marked += usize::from(parsed.block.marked);
             at += parsed.block.len as usize;
             state = parsed.exit;
         }
         reading
+    }
+
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.words == other.words && self.marked == other.marked && self.quoted == other.quoted
     }
 }
 

@@ -133,7 +133,8 @@ fn alone_bracket(text: &str, trim: &str) -> Mark {
             || value
                 .starts_with(|char: char| char.is_ascii_digit() || matches!(char, '-' | '–' | '—'));
         let speech = known.name == Name::Speech;
-        if emphatic || !known.everyday && !speech {
+        let command = !speech && text.trim_start().starts_with(char::is_uppercase);
+        if emphatic || command || !known.everyday && !speech {
             return from_known(text, known, end, end);
         }
     }

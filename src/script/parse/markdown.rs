@@ -8,13 +8,10 @@ use super::block::Parser;
 use super::inline::Words;
 use super::label::{self, Label};
 use super::mark::{self, trimmed};
-use super::names::{self, Columns, Name};
+use super::names::{self, Name};
 use super::reader::Line;
 use super::span::{BlockKind, Doubt, Para, Place, Section, SpanKind};
-use super::{facts, table};
-
-/// How far the end of front matter is searched.
-const LONGEST_FRONT_MATTER: usize = 1 << 20;
+use super::{declared, table};
 
 /// Names of lines at the top of a file that are about the script.
 const ABOUT: &[&str] = &[
@@ -25,7 +22,6 @@ const ABOUT: &[&str] = &[
     "author",
     "authors",
     "written by",
-    "by",
     "date",
     "created",
     "updated",
@@ -57,8 +53,6 @@ const ABOUT: &[&str] = &[
     "director",
     "client",
     "project",
-    "host",
-    "presenter",
     "word count",
     "logline",
     "deadline",
@@ -75,51 +69,9 @@ const ABOUT: &[&str] = &[
     "assetflow",
 ];
 
-/// Words that begin a scene line such as `**SCENE 1 — HOOK**`.
-const SCENE_WORDS: &[&str] = &[
-    "scene",
-    "part",
-    "chapter",
-    "act",
-    "segment",
-    "section",
-    "beat",
-    "shot",
-    "szene",
-    "kapitel",
-    "teil",
-    "scène",
-    "chapitre",
-    "partie",
-    "escena",
-    "capítulo",
-    "parte",
-    "cena",
-    "scena",
-    "capitolo",
-    "сцена",
-    "глава",
-    "часть",
-    "场景",
-    "場景",
-    "シーン",
-    "장면",
-    "씬",
-    "סצנה",
-    "مشهد",
-    "दृश्य",
-    "sahne",
-    "bölüm",
-    "scen",
-    "rozdział",
-    "hoofdstuk",
-    "adegan",
-    "bab",
-];
-
 /// What stands before the words of a line.
 #[derive(Clone, Copy, Default)]
-struct Prefix {
+pub(super) struct Prefix {
     quoted: bool,
     listed: bool,
 }
@@ -211,16 +163,16 @@ impl Parser<'_, '_, '_> {
         }
         let marks = matches!(self.reader.bytes[start], b'[' | b'(' | b'*' | b'_' | b'`' | 0xE2..);
         if marks && self.only_marks(start, to) {
-            return self.mark_line(start, to, line);
+            return self.mark_line(start, to, prefix.quoted, line);
         }
-        if self.role_line(start, to, line) {
+        if self.role_line(start, to) {
             return;
         }
         self.prose(start, to, prefix, line);
     }
 
     /// Where the words of a line begin, behind quote marks and a bullet.
-    fn prefix(&self, from: usize, to: usize) -> (usize, Prefix) {
+    pub(super) fn prefix(&self, from: usize, to: usize) -> (usize, Prefix) {
         let bytes = self.reader.bytes;
         let blank = |at: usize| at < to && matches!(bytes[at], b' ' | b'\t');
         let mut prefix = Prefix::default();
@@ -267,7 +219,7 @@ impl Parser<'_, '_, '_> {
             self.hidden(*line, SpanKind::Metadata);
             return true;
         }
-        if let Some(found) = facts::whole_line(text) {
+        if let Some(found) = declared::whole_line(text) {
             for (range, _) in found {
                 self.emit.to(from + range.start, SpanKind::Metadata);
                 self.emit.to(from + range.end, SpanKind::Time);
@@ -280,147 +232,6 @@ impl Parser<'_, '_, '_> {
             return true;
         }
         false
-    }
-
-    /// `**SCENE 1 — HOOK (0:00–0:05)**`, `SCENE 2: THE HARBOUR`.
-    fn scene_line(&mut self, from: usize, to: usize) -> bool {
-        let text = &self.reader.text[from..to];
-        let bold = ["**", "__"].iter().find_map(|run| {
-            let inner = text.strip_prefix(run)?.strip_suffix(run)?;
-            (!inner.contains(run)).then_some(inner)
-        });
-        let Some(inner) =
-            bold.or_else(|| (text.len() <= 96 && mark::is_capitals(text)).then_some(text))
-        else {
-            return false;
-        };
-        let timed = || {
-            bold.is_some() && !inner.trim_start().starts_with(['[', '(']) && {
-                let (words, facts) = facts::heading(inner);
-                !facts.is_empty() && !words.is_empty() && !inner.contains(':') | words.len().lt(&48)
-            }
-        };
-        let role = inner.trim_end().ends_with(':') && label::read(text).is_some();
-        if inner.len() > 200 || role || !(is_scene(inner) || timed()) {
-            return false;
-        }
-        let start = from + usize::from(bold.is_some()) * 2;
-        let (_, found) = facts::heading(inner);
-        self.heading_spans(start, start + inner.len(), &found);
-        self.emit.to(to, SpanKind::Markup);
-        self.begin_section(BlockKind::Heading(2));
-        true
-    }
-
-    fn begin_section(&mut self, kind: BlockKind) {
-        self.kind = kind;
-        self.state.section = Section::Speech;
-        self.state.section_level = 0;
-        self.state.label = None;
-        self.state.para = Para::None;
-    }
-
-    fn heading(&mut self, from: usize, to: usize, line: &mut Line) -> bool {
-        let text = &self.reader.text[from..to];
-        let level = text.bytes().take_while(|&byte| byte == b'#').count();
-        if level > 6 || !text[level..].starts_with([' ', '\t']) && level < text.len() {
-            return false;
-        }
-        let level_number = u8::try_from(level).unwrap_or(6);
-        let words = text[level..].trim_end_matches('#');
-        let words =
-            if words.is_empty() || words.ends_with([' ', '\t']) { words } else { &text[level..] };
-        let range = trimmed(self.reader.text, from + level, from + level + words.len());
-        self.heading_words(range, to, level_number, line);
-        true
-    }
-
-    fn heading_words(&mut self, range: (usize, usize), to: usize, level: u8, line: &mut Line) {
-        let words = &self.reader.text[range.0..range.1];
-        if self.state.section == Section::Muted && level > self.state.section_level {
-            return self.hidden(*line, SpanKind::Muted);
-        }
-        let cue_line = words.starts_with('[')
-            && words.contains(':')
-            && matches!(
-                mark::bracket(words[1..].trim_end_matches(']'), true, false),
-                mark::Mark::Cue { doubt: Doubt::None, .. }
-            );
-        if cue_line && words.ends_with(']') {
-            self.begin_section(BlockKind::Text);
-            return self.mark_line(range.0, range.1, line);
-        }
-        let (clean, found) = facts::heading(words);
-        let clean = clean.trim_end_matches([':', '：']).trim();
-        let role = if level >= 2 { role(clean, level) } else { None };
-        if clean.is_empty() && role.is_none() {
-            self.heading_spans(range.0, range.1, &found);
-            self.emit.to(to, SpanKind::Markup);
-            return self.begin_section(BlockKind::Heading(level));
-        }
-        if names::is_aside(clean) && (level >= 2 || self.state.place == Place::Body) {
-            self.heading_spans(range.0, range.1, &found);
-            self.doubt(Doubt::MaybeSpoken);
-            self.begin_section(BlockKind::Hidden);
-            self.state.section = Section::Muted;
-            self.state.section_level = level;
-            return;
-        }
-        self.heading_spans(range.0, range.1, &found);
-        self.emit.to(to, SpanKind::Markup);
-        match role {
-            None => self.begin_section(BlockKind::Heading(level)),
-            Some(section) => {
-                self.begin_section(BlockKind::Hidden);
-                self.state.section = section;
-                self.state.section_level = level;
-            }
-        }
-    }
-
-    /// A heading underlined on the next line. A line of dashes below a sentence is a scene break.
-    fn setext(&mut self, from: usize, to: usize, line: &mut Line) -> bool {
-        const LONGEST: usize = 120;
-        if to - from > LONGEST
-            || matches!(self.state.para, Para::Text | Para::Quote | Para::Table | Para::Tabs)
-            || matches!(
-                self.reader.bytes[from],
-                b'>' | b'|' | b'-' | b'+' | b'<' | b'[' | b'(' | b'#'
-            )
-        {
-            return false;
-        }
-        let next_first = self.reader.byte(line.next);
-        if line.next >= self.reader.len() {
-            // Whether an underline follows can be told only where the text really ends here.
-            self.reader.look(line.next + 1);
-            return false;
-        }
-        if !matches!(next_first, b'=' | b'-') {
-            self.reader.look(line.next + 1);
-            return false;
-        }
-        let under = self.reader.line(line.next);
-        let marks = self.reader.text[line.next..under.end].trim_end();
-        let text = &self.reader.text[from..to];
-        if marks.len() < 3 || !marks.bytes().all(|byte| byte == next_first) {
-            return false;
-        }
-        let ended = text
-            .trim_end_matches(['*', '_', '"', '”'])
-            .ends_with(['.', '!', '?', '…', ',', ';', ':', '。', '！', '？']);
-        if next_first == b'-'
-            && (ended
-                || text.len() > 60
-                || label::read(text).is_some()
-                || facts::whole_line(text).is_some())
-        {
-            return false;
-        }
-        let level = if next_first == b'=' { 1 } else { 2 };
-        *line = under;
-        self.heading_words((from, to), under.end, level, line);
-        true
     }
 
     fn label(
@@ -455,8 +266,7 @@ impl Parser<'_, '_, '_> {
             }
             Name::Cue(CueKind::Section) => self.section_label(from, label, prefix, value, line),
             Name::Cue(kind) => {
-                let waits = label.colon
-                    || matches!(kind, CueKind::Visual | CueKind::OnScreen | CueKind::Note);
+                let waits = label.colon || matches!(kind, CueKind::Visual | CueKind::OnScreen);
                 self.cue_label(from, to, label, kind);
                 self.kind = BlockKind::Text;
                 if empty && waits && kind != CueKind::Pause {
@@ -522,7 +332,7 @@ impl Parser<'_, '_, '_> {
     }
 
     /// A line of nothing but brackets and parentheses.
-    pub(super) fn mark_line(&mut self, from: usize, to: usize, line: &mut Line) {
+    pub(super) fn mark_line(&mut self, from: usize, to: usize, quoted: bool, line: &mut Line) {
         self.words(from, to, line, Words { cell: false, alone: true });
         let labelled = self.emit.spans().iter().any(|span| span.kind == SpanKind::Label);
         let spoke = self.spoke();
@@ -533,7 +343,11 @@ impl Parser<'_, '_, '_> {
             self.state.section = Section::Speech;
         }
         if spoke {
-            self.state.para = Para::Text;
+            (self.kind, self.state.para) = if quoted {
+                (BlockKind::Quote, Para::Quote)
+            } else {
+                (BlockKind::Text, Para::Text)
+            };
         } else if matches!(
             self.state.para,
             Para::Cue(_) | Para::CueParagraph(_) | Para::AfterCueParagraph
@@ -543,12 +357,11 @@ impl Parser<'_, '_, '_> {
     }
 
     /// A line of a paragraph whose role a label or heading has set. Answers whether it was one.
-    fn role_line(&mut self, from: usize, to: usize, line: &Line) -> bool {
+    fn role_line(&mut self, from: usize, to: usize) -> bool {
         let text = &self.reader.text[from..to];
         let kind = match (self.state.para, self.state.label, self.state.section) {
-            (Para::CueParagraph(kind), _, _) => (kind, false),
-            // The label has opened the cue already.
-            (_, Some(kind), _) => (kind, false),
+            // A label has opened its cue already.
+            (Para::CueParagraph(kind), _, _) | (_, Some(kind), _) => (kind, false),
             (_, None, Section::Cue(kind)) => (kind, true),
             (Para::Cue(kind), ..) => {
                 let indented = self.emit_indent(from) >= 2;
@@ -561,7 +374,6 @@ impl Parser<'_, '_, '_> {
             }
             _ => return false,
         };
-        let _ = line;
         self.value(from, to, kind.0, kind.1);
         self.kind = BlockKind::Text;
         self.state.label = None;
@@ -579,9 +391,9 @@ impl Parser<'_, '_, '_> {
     }
 
     /// Words that are spoken.
-    fn prose(&mut self, from: usize, to: usize, prefix: Prefix, line: &mut Line) {
+    pub(super) fn prose(&mut self, from: usize, to: usize, prefix: Prefix, line: &mut Line) {
         let mut from = from;
-        if let Some((len, (range, _))) = facts::line_start(&self.reader.text[from..to]) {
+        if let Some((len, (range, _))) = declared::line_start(&self.reader.text[from..to]) {
             self.emit.to(from + range.end, SpanKind::Time);
             from += len;
         }
@@ -626,128 +438,6 @@ impl Parser<'_, '_, '_> {
     fn doubt_spoken(&mut self, doubt: Doubt) {
         self.emit.doubt_spoken(doubt);
     }
-
-    fn fence(&mut self, from: usize, to: usize, line: &mut Line) -> bool {
-        let bytes = &self.reader.bytes[from..to];
-        let fence = bytes[0];
-        let width = bytes.iter().take_while(|&&byte| byte == fence).count();
-        if width < 3 || fence == b'`' && memchr(b'`', &bytes[width..]).is_some() {
-            return false;
-        }
-        let Some(last) = self.reader.fence_end(fence, width, line.next) else {
-            self.emit.to(to, SpanKind::Markup);
-            self.doubt(Doubt::Unclosed);
-            self.kind = BlockKind::Hidden;
-            self.state.para = Para::None;
-            return true;
-        };
-        *line = last;
-        self.hidden(last, SpanKind::Muted);
-        true
-    }
-
-    pub(super) fn front_matter(&mut self, start: usize, line: Line) -> bool {
-        let text = self.reader.text;
-        if text[start..line.end].trim_end() != "---" {
-            return false;
-        }
-        let mut at = line.next;
-        let mut keyed = None;
-        while at < self.reader.len() && at < start + LONGEST_FRONT_MATTER {
-            let next = self.reader.line(at);
-            let content = text[at..next.end].trim_end();
-            if content == "---" || content == "..." {
-                if keyed == Some(false) {
-                    return false;
-                }
-                self.emit.to(next.end, SpanKind::Metadata);
-                self.emit.to(next.next, SpanKind::Blank);
-                self.kind = BlockKind::Hidden;
-                self.state.place = Place::Prelude;
-                return true;
-            }
-            if keyed.is_none() && !content.is_empty() && !content.starts_with('#') {
-                keyed = Some(is_key(content));
-                if keyed == Some(false) {
-                    return false;
-                }
-            }
-            if next.next == at {
-                break;
-            }
-            at = next.next;
-        }
-        self.reader.look(at + 1);
-        if keyed == Some(true) {
-            self.emit.to(line.end, SpanKind::Markup);
-            self.doubt(Doubt::Unclosed);
-            self.emit.to(line.next, SpanKind::Blank);
-            self.kind = BlockKind::Rule;
-            self.state.place = Place::Prelude;
-            return true;
-        }
-        false
-    }
-
-    /// The header of a pipe table or of tab-separated columns.
-    fn table_start(&mut self, from: usize, to: usize, line: &mut Line) -> bool {
-        let text = self.reader.text;
-        let content = &text[from..to];
-        if memchr(b'|', content.as_bytes()).is_some() {
-            let next = self.reader.line(line.next.min(self.reader.len()));
-            let delimited = line.next < next.end && table::is_delimiter(&text[line.next..next.end]);
-            let columns =
-                Columns::of(table::cells(content, b'|').map(|(start, end)| &content[start..end]));
-            if delimited {
-                *line = next;
-            } else if !(content.starts_with('|') && columns.speak() && columns.known() >= 2) {
-                return false;
-            }
-            self.emit.to(line.end, SpanKind::Markup);
-            if !columns.speak() && columns.known() == 0 {
-                self.doubt(Doubt::MaybeSpoken);
-            }
-            self.begin_table(Para::Table, columns);
-            return true;
-        }
-        if memchr(b'\t', content.as_bytes()).is_some() {
-            let columns =
-                Columns::of(table::cells(content, b'\t').map(|(start, end)| &content[start..end]));
-            if columns.speak() && columns.known() >= 2 {
-                self.emit.to(to, SpanKind::Markup);
-                self.begin_table(Para::Tabs, columns);
-                return true;
-            }
-        }
-        false
-    }
-
-    fn begin_table(&mut self, para: Para, columns: Columns) {
-        self.kind = BlockKind::Hidden;
-        self.state.para = para;
-        self.state.columns = columns;
-        self.state.label = None;
-    }
-}
-
-/// The role that a heading gives to the paragraphs below it.
-fn role(heading: &str, level: u8) -> Option<Section> {
-    let known = names::lookup(heading)?;
-    let capitals = mark::is_capitals(heading);
-    match known.name {
-        Name::Speech => Some(Section::Speech),
-        Name::Cue(kind @ (CueKind::Visual | CueKind::Note))
-            if !known.everyday || level >= 3 && capitals =>
-        {
-            Some(Section::Cue(kind))
-        }
-        Name::Cue(kind @ (CueKind::OnScreen | CueKind::Music | CueKind::Sfx))
-            if level >= 3 && (!known.everyday || capitals) =>
-        {
-            Some(Section::Cue(kind))
-        }
-        _ => None,
-    }
 }
 
 fn is_rule(line: &[u8]) -> bool {
@@ -779,43 +469,7 @@ fn is_about(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(32)];
     let Some(colon) = head.find([':', '：']) else { return false };
     let name = head[..colon].trim_end_matches(['*', '_', '`', ' ']);
+    let title = name.to_lowercase().ends_with("title");
     ABOUT.iter().any(|about| about.eq_ignore_ascii_case(name))
-        && !(name.chars().all(|char| !char.is_lowercase())
-            && matches!(name, "HOST" | "PRESENTER" | "VOICE" | "NARRATOR"))
-}
-
-fn is_key(line: &str) -> bool {
-    let Some((key, value)) = line.split_once(':') else { return false };
-    let value_apart = value.is_empty() || value.starts_with([' ', '\t']);
-    value_apart
-        && !key.is_empty()
-        && key.len() <= 64
-        && !key.trim().contains(['#', '*', '[', '|', '>', '`'])
-        && key.split_whitespace().count() <= 3
-}
-
-/// `SCENE 1 — HOOK`, `Part two`, `シーン1`.
-fn is_scene(text: &str) -> bool {
-    let text = text.trim_start_matches(|char: char| !char.is_alphanumeric());
-    let lower = text[..text.floor_char_boundary(24)].to_lowercase();
-    SCENE_WORDS.iter().any(|word| {
-        let Some(rest) = lower.strip_prefix(word) else { return false };
-        let numbered =
-            rest.trim_start().starts_with(|char: char| char.is_ascii_digit() || char == '#');
-        let roman = rest
-            .trim_start()
-            .split(|char: char| !char.is_alphanumeric())
-            .next()
-            .is_some_and(is_ordinal);
-        numbered || rest.starts_with(' ') && roman
-    })
-}
-
-fn is_ordinal(word: &str) -> bool {
-    let roman = !word.is_empty()
-        && word.len() <= 5
-        && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
-    roman
-        || ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-            .contains(&word)
+        && (title || !mark::is_sentence(&text[colon..]))
 }

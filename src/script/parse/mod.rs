@@ -5,9 +5,12 @@
 //! turns a tree into the snapshot that everything above works with.
 
 mod block;
+mod declared;
 mod emit;
 pub(super) mod facts;
+mod fence;
 mod fountain;
+mod heading;
 mod inline;
 mod insert;
 mod label;
@@ -16,10 +19,12 @@ mod mark;
 mod markdown;
 mod names;
 mod reader;
+mod remarks;
 mod snapshot;
 mod source;
 mod span;
 mod table;
+mod tags;
 mod tree;
 
 pub use insert::{cue_line, insert_visuals};

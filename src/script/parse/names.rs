@@ -33,7 +33,7 @@ const fn cue(kind: CueKind) -> Name {
 const MARKS: &[(Name, &str)] = &[
     (
         Name::Speech,
-        "vo|voiceover|voice over|narrator|narration|narrated|say|talk track|host|announcer|presenter|spoken|\
+        "vo|v o|voiceover|voice over|narrator|narration|narrated|say|talk track|host|announcer|presenter|spoken|\
          voice talent|script|dialogue|dialog|speech|audio|speaker|anchor|interviewer|interviewee|narrator vo|host vo|\
          sprecher|sprecherin|sprechertext|erzähler|erzählerin|kommentar|off text|voix off|narrateur|narratrice|\
          commentaire|voz en off|narrador|narradora|locución|locutor|locutora|narración|narração|locução|\
@@ -95,7 +95,7 @@ const MARKS: &[(Name, &str)] = &[
     (
         cue(CueKind::Note),
         "note|notes|nb|todo|fixme|editor|editor note|editors note|editing note|director note|directors note|\
-         director's note|editor's note|production note|production notes|speaker notes|comment|transition|transitions|\
+         director's note|editor's note|production note|production notes|speaker notes|comment|transition|transitions|fade in|fade out|fade to black|cut to black|dissolve to|crossfade|\
          notiz|hinweis an|remarque|nota|uwaga|notat|заметка|примечание|catatan|備考|メモ|备注|備註|메모|비고|\
          הערה|ملاحظة|टिप्पणी",
     ),
@@ -182,8 +182,8 @@ fn normal(written: &str) -> String {
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            '.' | '/' | '#' | '*' | '`' | '"' | '“' | '”' | '[' | ']' | '&' | '+' => {}
-            '-' | '_' | '‑' | '–' => part(&mut out),
+            '.' | '#' | '*' | '`' | '"' | '“' | '”' | '[' | ']' | '&' | '+' => {}
+            '-' | '_' | '/' | '‑' | '–' => part(&mut out),
             '’' => out.push('\''),
             _ if char.is_whitespace() => part(&mut out),
             _ if is_symbol(char) => {}
@@ -218,7 +218,7 @@ pub(super) fn lookup_start(written: &str) -> Option<(Known, usize)> {
     let mut count = 0;
     let mut inside = false;
     for (at, char) in written.char_indices().take(LONGEST_NAME) {
-        let part = char.is_alphanumeric() || matches!(char, '-' | '/' | '\'' | '’' | '.');
+        let part = char.is_alphanumeric() || matches!(char, '-' | '\'' | '’' | '.');
         if inside && !part {
             ends[count] = at;
             count += 1;

@@ -10,7 +10,7 @@ use crate::text::{ByteRange, Language};
 use super::source::TextSource;
 use super::span::{BlockKind, Doubt, Place, Span, SpanKind};
 use super::tree::{BlockView, Tree};
-use super::{Dialect, facts, language, names};
+use super::{Dialect, declared, facts, language};
 
 /// The most notices of one code: enough to see that something is wrong all over.
 const MOST_NOTICES: usize = 200;
@@ -66,15 +66,15 @@ struct OpenCue {
     cue: Cue,
     named: bool,
     valued: bool,
-    unknown: bool,
+    doubt: Doubt,
 }
 
-struct Builder<'t> {
-    source: &'t str,
+pub(super) struct Builder<'t> {
+    pub(super) source: &'t str,
     dialect: Dialect,
     front: FrontMatter,
-    narration: Narration,
-    cues: Vec<Cue>,
+    pub(super) narration: Narration,
+    pub(super) cues: Vec<Cue>,
     headings: Vec<Heading>,
     breaks: Vec<Break>,
     declared: Vec<Declared>,
@@ -131,7 +131,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn notice(&mut self, code: Code, range: ByteRange, message: impl Into<String>) {
+    pub(super) fn notice(&mut self, code: Code, range: ByteRange, message: impl Into<String>) {
         let known = self.counts.iter().position(|(counted, _)| *counted == code);
         let slot = known.unwrap_or_else(|| {
             self.counts.push((code, 0));
@@ -242,25 +242,6 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn doubt(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
-        match span.doubt {
-            Doubt::Unclosed if view.block.entry.place == Place::Start && view.block.kind == BlockKind::Rule => self.notice(
-                Code::FrontMatterSyntax,
-                range,
-                "The front matter has no closing `---`, so its lines are read as text.",
-            ),
-            Doubt::Unclosed => self.notice(Code::UnclosedMark, range, "This mark is never closed; what follows it is read as if it were not there."),
-            Doubt::MaybeSpoken => self.notice(Code::MaybeSpoken, range, "This is not spoken; put `VO:` before it to have it spoken."),
-            Doubt::MaybeNotSpoken if span.kind == SpanKind::Spoken => self.notice(
-                Code::MaybeNotSpoken,
-                range,
-                "This is spoken; write it as a cue, such as `[visual: ...]` or `[note: ...]`, if it is not meant to be.",
-            ),
-            // An unknown name is in a later span: the cue says so when it is complete.
-            Doubt::None | Doubt::MaybeNotSpoken | Doubt::UnknownCue => {}
-        }
-    }
-
     fn heading(&mut self, view: &BlockView<'_>, level: u8) {
         let mut extent: Option<ByteRange> = None;
         let mut line: Option<ByteRange> = None;
@@ -275,7 +256,7 @@ impl<'t> Builder<'t> {
         self.gap.open(BreakKind::Heading, view.start, true);
         let line = line.unwrap_or(view.range());
         let extent = extent.unwrap_or(ByteRange::empty(line.end));
-        let (text, found) = facts::heading(extent.of(self.source));
+        let (text, found) = declared::heading(extent.of(self.source));
         self.headings.push(Heading { level, range: line, text, at: 0 });
         let index = self.headings.len() - 1;
         for (range, fact) in found {
@@ -294,7 +275,7 @@ impl<'t> Builder<'t> {
             .map(|(range, _)| range.start);
         if let Some(start) = start {
             let line = ByteRange::new(start, view.range().end).of(self.source).trim_end();
-            self.facts(facts::whole_line(line).unwrap_or_default(), start, false);
+            self.facts(declared::whole_line(line).unwrap_or_default(), start, false);
         }
     }
 
@@ -339,15 +320,13 @@ impl<'t> Builder<'t> {
                 at: usize::MAX,
                 seconds: None,
             };
-            self.open = Some(OpenCue {
-                cue,
-                named: false,
-                valued: false,
-                unknown: span.doubt == Doubt::UnknownCue,
-            });
+            self.open = Some(OpenCue { cue, named: false, valued: false, doubt: Doubt::None });
         }
         let Some(open) = &mut self.open else { return };
         open.cue.range.end = range.end;
+        if span.doubt != Doubt::None {
+            open.doubt = span.doubt;
+        }
         match span.kind {
             SpanKind::CueName if !open.named => {
                 open.cue.name = range;
@@ -377,7 +356,7 @@ impl<'t> Builder<'t> {
     }
 
     fn close_cue(&mut self) {
-        let Some(OpenCue { mut cue, named, valued, unknown }) = self.open.take() else { return };
+        let Some(OpenCue { mut cue, named, valued, doubt }) = self.open.take() else { return };
         if !named {
             cue.name = ByteRange::empty(cue.range.start);
         }
@@ -387,16 +366,7 @@ impl<'t> Builder<'t> {
         if cue.kind == CueKind::Pause {
             cue.seconds = Some(self.pause_seconds(&cue));
         }
-        if unknown {
-            let name = plain(cue.name.of(self.source));
-            let message = match names::nearest(&name) {
-                Some(near) => {
-                    format!("`{name}` is no known cue and is not spoken; did you mean `{near}`?")
-                }
-                None => format!("`{name}` is no known cue; it is kept and not spoken."),
-            };
-            self.notice(Code::UnknownCue, cue.range, message);
-        }
+        self.doubt_cue(&cue, doubt);
         self.cues.push(cue);
     }
 
@@ -559,55 +529,9 @@ impl<'t> Builder<'t> {
             notices: self.notices,
         }
     }
-
-    fn notices_on_narration(&mut self) {
-        for index in 0..self.narration.pieces.len() {
-            let piece = self.narration.pieces[index];
-            let text = piece.source.of(self.source);
-            for (from, to) in hidden(text) {
-                let range = ByteRange::new(from, to).shifted(piece.source.start);
-                self.notice(
-                    Code::HiddenCharacter,
-                    range,
-                    format!(
-                        "A character that does not show ({}) stands in the narration; remove it.",
-                        code_point(text, from)
-                    ),
-                );
-            }
-            for (from, to) in addresses(text) {
-                let range = ByteRange::new(from, to).shifted(piece.source.start);
-                self.notice(
-                    Code::Unspeakable,
-                    range,
-                    "A voice reads this address letter by letter; say it in words or link a word to it.",
-                );
-            }
-        }
-    }
-
-    fn notices_on_cues(&mut self, sentences: &[ByteRange]) {
-        let inside = |at: usize| {
-            let index = sentences.partition_point(|sentence| sentence.end <= at);
-            sentences.get(index).is_some_and(|sentence| sentence.start < at)
-        };
-        let ranges: Vec<ByteRange> = self
-            .cues
-            .iter()
-            .filter(|cue| opens_scene(cue.kind) && inside(cue.at))
-            .map(|cue| cue.range)
-            .collect();
-        for range in ranges {
-            self.notice(
-                Code::CueInsideSentence,
-                range,
-                "This cue starts a new scene in the middle of a sentence.",
-            );
-        }
-    }
 }
 
-fn opens_scene(kind: CueKind) -> bool {
+pub(super) fn opens_scene(kind: CueKind) -> bool {
     matches!(kind, CueKind::Visual | CueKind::Search | CueKind::Media | CueKind::OnCamera)
 }
 
@@ -640,52 +564,4 @@ pub(super) fn goes_on(before: &str, after: &str) -> bool {
         || first.is_some_and(|first| {
             first.is_lowercase() || matches!(first, '—' | '–' | ',' | ';' | '，' | '、')
         })
-}
-
-/// A name for a message: short, on one line, without characters that turn the text around.
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|char| !char.is_control() && !is_hidden(*char) && *char != '`')
-        .take(40)
-        .collect()
-}
-
-pub(super) fn is_hidden(char: char) -> bool {
-    matches!(char,
-        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Runs of characters that do not show or that turn the text around them.
-fn hidden(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = &text[at..];
-        let start = at + rest.find(is_hidden)?;
-        let end = text[start..].find(|char| !is_hidden(char)).map_or(text.len(), |end| start + end);
-        at = end;
-        Some((start, end))
-    })
-}
-
-fn code_point(text: &str, at: usize) -> String {
-    text[at..].chars().next().map_or_else(String::new, |char| format!("U+{:04X}", u32::from(char)))
-}
-
-/// Web addresses in plain words.
-fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let found = ["https://", "http://", "www."]
-            .iter()
-            .filter_map(|mark| memchr::memmem::find(rest.as_bytes(), mark.as_bytes()))
-            .min()?;
-        let start = at + found;
-        let len = text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
-        let end = start
-            + text[start..start + len].trim_end_matches(['.', ',', ')', '!', '?', ';', '"']).len();
-        at = start + len;
-        Some((start, end))
-    })
 }

@@ -105,6 +105,8 @@ pub struct Block {
     pub parts: bool,
     /// A line in a block quote whose words begin with a quotation mark.
     pub marked: bool,
+    /// Bytes that are spoken, blanks not counted.
+    pub said: u32,
     /// The state in which the parser entered it.
     pub entry: State,
 }

@@ -1,14 +1,14 @@
 //! Table rows: cells by their column's role.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::block::Parser;
 use super::facts;
 use super::inline::Words;
 use super::mark::trimmed;
-use super::names::Column;
+use super::names::{Column, Columns};
 use super::reader::Line;
-use super::span::{BlockKind, SpanKind};
+use super::span::{BlockKind, Doubt, Para, SpanKind};
 
 /// The trimmed cells of a row, as byte ranges of it. A backslash keeps a pipe from parting cells.
 pub(super) fn cells(row: &str, mark: u8) -> impl Iterator<Item = (usize, usize)> + '_ {
@@ -82,6 +82,46 @@ pub(super) fn without_quotes(text: &str, from: usize, to: usize, open: bool) -> 
 }
 
 impl Parser<'_, '_, '_> {
+    /// The header of a pipe table or of tab-separated columns.
+    pub(super) fn table_start(&mut self, from: usize, to: usize, line: &mut Line) -> bool {
+        let text = self.reader.text;
+        let content = &text[from..to];
+        if memchr(b'|', content.as_bytes()).is_some() {
+            let next = self.reader.line(line.next.min(self.reader.len()));
+            let delimited = line.next < next.end && is_delimiter(&text[line.next..next.end]);
+            let columns =
+                Columns::of(cells(content, b'|').map(|(start, end)| &content[start..end]));
+            if delimited {
+                *line = next;
+            } else if !(content.starts_with('|') && columns.speak() && columns.known() >= 2) {
+                return false;
+            }
+            self.emit.to(line.end, SpanKind::Markup);
+            if !columns.speak() && columns.known() == 0 {
+                self.doubt(Doubt::MaybeSpoken);
+            }
+            self.begin_table(Para::Table, columns);
+            return true;
+        }
+        if memchr(b'\t', content.as_bytes()).is_some() {
+            let columns =
+                Columns::of(cells(content, b'\t').map(|(start, end)| &content[start..end]));
+            if columns.speak() && columns.known() >= 2 {
+                self.emit.to(to, SpanKind::Markup);
+                self.begin_table(Para::Tabs, columns);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn begin_table(&mut self, para: Para, columns: Columns) {
+        self.kind = BlockKind::Hidden;
+        self.state.para = para;
+        self.state.columns = columns;
+        self.state.label = None;
+    }
+
     /// A row of the table that the lines before began; cells are parted by `mark`.
     pub(super) fn row(&mut self, from: usize, to: usize, mark: u8) {
         let text = self.reader.text;

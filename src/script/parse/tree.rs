@@ -8,7 +8,7 @@ use super::Dialect;
 use super::block;
 use super::reader::{LONGEST_MARK, Reader};
 use super::source::TextSource;
-use super::span::{Block, BlockKind, Span, SpanKind, State};
+use super::span::{Block, BlockKind, Para, Span, SpanKind, State};
 
 /// The most blocks in a chunk.
 const CHUNK: usize = 128;
@@ -38,23 +38,17 @@ struct Votes {
 }
 
 impl Votes {
-    fn of(block: &Block, spans: &[Span]) -> Self {
-        let spoken: usize = spans
-            .iter()
-            .filter(|span| span.kind == SpanKind::Spoken)
-            .map(|span| span.len as usize)
-            .sum();
-        match block.kind {
-            BlockKind::Quote => {
-                let begins = block.entry.para != super::span::Para::Quote;
-                Self {
-                    quoted: spoken,
-                    quotes: usize::from(begins),
-                    marked: usize::from(begins && block.marked),
-                    plain: 0,
-                }
-            }
-            _ => Self { plain: spoken, ..Self::default() },
+    fn of(block: &Block) -> Self {
+        let said = block.said as usize;
+        if block.kind != BlockKind::Quote {
+            return Self { plain: said, ..Self::default() };
+        }
+        let begins = block.entry.para != Para::Quote;
+        Self {
+            quoted: said,
+            quotes: usize::from(begins),
+            marked: usize::from(begins && block.marked),
+            plain: 0,
         }
     }
 
@@ -174,7 +168,7 @@ impl Tree {
         while tree.len < text.len() {
             spans.clear();
             let parsed = block::read(dialect, &mut reader, tree.len, tree.exit, &mut spans);
-            tree.votes.add(Votes::of(&parsed.block, &spans));
+            tree.votes.add(Votes::of(&parsed.block));
             tree.len += parsed.block.len as usize;
             tree.exit = parsed.exit;
             chunk.push(parsed.block, &spans);
@@ -388,7 +382,7 @@ impl Tree {
                 if before || after {
                     merged.push(*block, spans);
                 } else {
-                    self.votes.remove(Votes::of(block, spans));
+                    self.votes.remove(Votes::of(block));
                 }
             }
             if index == last && tail_from >= chunk.blocks.len() {
@@ -495,7 +489,7 @@ impl Fresh {
         for block in &self.blocks {
             let spans = &self.spans[*at..*at + block.spans as usize];
             *at += block.spans as usize;
-            votes.add(Votes::of(block, spans));
+            votes.add(Votes::of(block));
             chunk.push(*block, spans);
         }
     }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::{SceneOptions, boundaries, boundaries_within, refine};
+use crate::script::parse::Dialect;
 use crate::script::{Break, BreakKind, Cue, CueKind, FrontMatter, Narration, Piece, Script};
 use crate::text::{ByteRange, Language};
 
@@ -19,6 +20,7 @@ fn script(parts: &[(&str, Option<BreakKind>)]) -> Script {
         pieces.push(Piece { narration: range, source: range, private: false, atomic: false });
     }
     Script {
+        dialect: Dialect::Markdown,
         front: FrontMatter::default(),
         title: None,
         language: Language::english(),

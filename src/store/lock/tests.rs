@@ -120,7 +120,9 @@ queries = [
     "moon ocean night",
     "full moon",
 ]
-simpler = ["moon"]
+simpler = [
+    "moon",
+]
 seconds = 8.25
 
 [scene.a2.pick]

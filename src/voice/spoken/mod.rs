@@ -78,9 +78,8 @@ impl SpokenForm {
     pub fn of_scene(script: &Script, scene: ByteRange) -> Self {
         let here = |at: usize| at - scene.start;
         let sentences: Vec<ByteRange> = script
-            .sentences
+            .sentences_in(scene)
             .iter()
-            .filter(|sentence| sentence.overlaps(scene))
             .map(|sentence| {
                 ByteRange::new(
                     here(sentence.start.max(scene.start)),
@@ -171,12 +170,13 @@ impl SpokenForm {
 }
 
 /// The silences of a scene, from its first byte: paragraphs and pause cues. `length` is the whole
-/// narration's.
+/// narration's. The end of a paragraph that is the scene's end is left to the timeline: what comes
+/// after a scene must not change its take.
 fn pauses_in(scene: ByteRange, length: usize, breaks: &[Break], cues: &[Cue]) -> Vec<(usize, f64)> {
-    let paragraphs = breaks
+    let paragraphs = breaks[breaks.partition_point(|found| found.at <= scene.start)..]
         .iter()
+        .take_while(|found| found.at < scene.end)
         .filter(|found| found.kind > BreakKind::Line)
-        .filter(|found| scene.start < found.at && found.at <= scene.end)
         .map(|found| (found.at, PARAGRAPH_PAUSE));
     // A cue between two scenes is heard in the first when it stands before the line that opens
     // the second.
@@ -189,8 +189,9 @@ fn pauses_in(scene: ByteRange, length: usize, breaks: &[Break], cues: &[Cue]) ->
         at if at == scene.end => at == length || is_before_opening(cue),
         at => scene.start < at && at < scene.end,
     };
-    let cues = cues
+    let cues = cues[cues.partition_point(|cue| cue.at < scene.start)..]
         .iter()
+        .take_while(|cue| cue.at <= scene.end)
         .filter(|cue| cue.kind == CueKind::Pause)
         .filter(is_heard)
         .filter_map(|cue| Some((cue.at, cue.seconds?)));
@@ -398,7 +399,7 @@ mod tests {
             seconds,
         };
         let breaks = [
-            Break { at: 5, source: 40, kind: BreakKind::Line },
+            Break { at: 5, source: 40, kind: BreakKind::Paragraph(1) },
             Break { at: 10, source: 100, kind: BreakKind::Cue },
         ];
         let cues = [
@@ -410,7 +411,7 @@ mod tests {
             cue(20, 150, Some(5.0)),
         ];
         let heard = |start, end| pauses_in(ByteRange::new(start, end), 20, &breaks, &cues);
-        assert_eq!(heard(0, 10), [(0, 1.0), (7, 2.0), (10, PARAGRAPH_PAUSE), (10, 3.0)]);
+        assert_eq!(heard(0, 10), [(0, 1.0), (5, PARAGRAPH_PAUSE), (7, 2.0), (10, 3.0)]);
         assert_eq!(heard(10, 20), [(0, 4.0), (10, 5.0)]);
     }
 
