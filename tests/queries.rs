@@ -271,9 +271,9 @@ fn a_cue_is_asked_for_in_its_own_phrases() {
         ("a hand on a brass switch", &["brass switch"]),
         ("boats in a harbour", &["harbour boats", "boats", "harbour"]),
         ("mother, father and child at a table", &["mother father child"]),
-        ("deck section falling<br>water splash", &["deck section", "water splash"]),
+        ("a cutting board<br>water splash", &["cutting board", "water splash"]),
         ("rows of parked trams", &["parked trams", "trams"]),
-        ("narrow streets of Lisbon", &["Lisbon streets"]),
+        ("narrow streets of Lisbon", &["narrow Lisbon streets", "Lisbon streets"]),
     ] {
         let found = asked_of_cue(cue);
         let found = texts(&found);

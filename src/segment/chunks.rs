@@ -99,10 +99,14 @@ impl<'t> Analysis<'t> {
         if !token.text.starts_with(char::is_uppercase) || has(HEAVENS, &token.lower) {
             return false;
         }
+        let guess = wordnet::part_of_speech(&token.lower);
+        let shouted = token.text.len() > 1 && !token.text.contains(char::is_lowercase);
+        if shouted && !guess.is_unknown() && !guess.name {
+            return false;
+        }
         if !matches!(self.tag_before(at), Tag::Stop | Tag::Mark) {
             return true;
         }
-        let guess = wordnet::part_of_speech(&token.lower);
         let titles = token.tag == Tag::Name && self.tag(at + 1) == Tag::Name;
         let unknown = token.tag == Tag::Name && guess.is_unknown() && !token.text.contains('-');
         guess.name || titles || unknown

@@ -31,6 +31,8 @@ pub(super) struct Maker<'a> {
     pub(super) topic: &'a Topic,
     /// The text is the writer's cue: each of its phrases is meant to be seen.
     pub(super) is_cue: bool,
+    /// Nouns that the text does not tie together may keep each other company.
+    pub(super) fills: bool,
 }
 
 /// How a phrase hangs on the one before it.
@@ -64,7 +66,7 @@ impl<'a> Maker<'a> {
         let head = search.words.last()?.clone();
         let mut choice = Choice {
             simpler: head.clone(),
-            place: place.map(|(_, place)| salience::search_word(analysis, place.head())),
+            place: place.and_then(|(_, place)| self.passage.search(place)?.words.last().cloned()),
             is_name: analysis.keeps_capital(shown.head()),
             head,
             exact: Vec::new(),
@@ -100,9 +102,13 @@ impl<'a> Maker<'a> {
         only: &str,
         tied: Option<&(Tie, &Phrase)>,
     ) -> Option<Vec<String>> {
-        let alone = self.analysis().keeps_capital(phrase.head());
-        self.listed(phrase)
-            .or_else(|| tied.and_then(|(tie, other)| self.with_tied(phrase, only, *tie, other)))
+        if let Some(listed) = self.listed(phrase) {
+            return Some(listed);
+        }
+        if self.is_somebody(phrase) || self.only_holds(phrase, tied) {
+            return None;
+        }
+        tied.and_then(|(tie, other)| self.with_tied(phrase, only, *tie, other))
             .or_else(|| self.with_host(phrase, only))
             .or_else(|| self.with_topic(phrase, only))
             .or_else(|| self.with_deed(phrase, only))
@@ -111,35 +117,46 @@ impl<'a> Maker<'a> {
                 let faint = salience::faint_modifier(self.analysis(), phrase)?;
                 Some(vec![faint, only.to_owned()])
             })
-            .filter(|words| words.len() > 1 || alone)
+            .filter(|words| {
+                let mut singulars = words.iter().map(|word| wordnet::singular(word));
+                let first = singulars.next();
+                singulars.all(|other| Some(other) != first)
+            })
+    }
+
+    /// Whether the phrase is the person the script is about, or a name that only it knows: they
+    /// are in every scene, and in no library.
+    fn is_somebody(&self, phrase: &Phrase) -> bool {
+        self.topic.role() == Some(phrase.singular.as_str())
+            || (phrase.class.is_none() && phrase.is_private_name(self.analysis()))
+    }
+
+    /// A hand, where what it holds is told more closely.
+    fn only_holds(&self, phrase: &Phrase, tied: Option<&(Tie, &Phrase)>) -> bool {
+        let closely = |(_, other): &(Tie, &Phrase)| self.bare(other).is_none();
+        phrase.class == Some(Class::Body) && tied.is_some_and(closely)
     }
 
     /// "Sun, Moon and Earth": bare nouns listed together are one picture.
     fn listed(&self, phrase: &Phrase) -> Option<Vec<String>> {
         let analysis = self.analysis();
-        let mut first = phrase.index;
-        while first > 0
-            && phrase.index - first < 3
-            && joined(analysis, &analysis.phrases[first - 1], &analysis.phrases[first])
-        {
-            first -= 1;
-        }
-        let mut words = Vec::new();
-        let mut ended = false;
-        for pair in analysis.phrases[first..].windows(2).take(3) {
-            let Some(bare) = self.bare(&pair[0]) else { break };
-            words.push(bare);
-            if !joined(analysis, &pair[0], &pair[1]) {
-                break;
-            }
-            ended |= ends_list(analysis, &pair[1]);
-            if ended {
-                words.extend(self.bare(&pair[1]));
-                break;
-            }
-        }
-        words.truncate(3);
-        (ended && words.len() > 1).then_some(words)
+        let phrases = &analysis.phrases;
+        let shows = |phrase: &Phrase| {
+            self.bare(phrase).is_some()
+                && phrase.class != Some(Class::Body)
+                && !phrase.is_compared(analysis)
+        };
+        let holds = |index: usize| {
+            let (one, other) = (&phrases[index], &phrases[index + 1]);
+            joined(analysis, one, other) && shows(one) && shows(other)
+        };
+        let earliest = phrase.index.saturating_sub(2);
+        let first = (earliest..phrase.index).rev().take_while(|&index| holds(index)).last();
+        let first = first.unwrap_or(phrase.index);
+        let last = (first..phrases.len() - 1).take(2).take_while(|&index| holds(index)).last()? + 1;
+        let ended = phrases[last].before(analysis) == "and";
+        (ended || last - first == 2)
+            .then(|| (first..=last).filter_map(|index| self.bare(&phrases[index])).collect())
     }
 
     fn with_tied(
@@ -150,34 +167,36 @@ impl<'a> Maker<'a> {
         other: &Phrase,
     ) -> Option<Vec<String>> {
         let analysis = self.analysis();
-        let search = self.passage.search(other)?;
-        let modified = search.words.len() > 1;
-        let own = only.to_owned();
-        if phrase.class == Some(Class::Body) && modified {
-            return None;
-        }
+        let words = &self.passage.search(other)?.words;
+        let (own, head) = (only.to_owned(), words.last()?);
         let owned = has(OWNERS, analysis.word(other.start));
-        let light = has(HOURS, analysis.word(other.head()));
-        if light || tie == Tie::With {
-            let kept = search.words.len().saturating_sub(2);
-            return Some([own].into_iter().chain(search.words[kept..].iter().cloned()).collect());
+        if has(HOURS, analysis.word(other.head())) {
+            let kept = words.len().saturating_sub(2);
+            return (phrase.class != Some(Class::Person))
+                .then(|| [own].into_iter().chain(words[kept..].iter().cloned()).collect());
         }
-        let head = salience::search_word(analysis, other.head());
-        Some(match tie {
-            _ if owned => vec![own, head],
-            Tie::Object => vec![first_form(analysis, phrase, only), head],
-            _ => vec![first_form(analysis, other, &head), own],
-        })
+        match tie {
+            Tie::With => self.bare(other).map(|with| vec![own, with]),
+            Tie::Object => Some(vec![first_form(analysis, phrase, only), head.clone()]),
+            _ if owned => Some(vec![own, head.clone()]),
+            _ => Some(vec![first_form(analysis, other, head), own]),
+        }
     }
 
     /// A bare noun that another phrase is tied to: "rock pool with a starfish".
     fn with_host(&self, phrase: &Phrase, only: &str) -> Option<Vec<String>> {
         let analysis = self.analysis();
         let before = phrase.index.saturating_sub(3)..phrase.index;
-        let host = before.rev().map(|index| &analysis.phrases[index]).find(|host| {
-            self.tied_to(host).is_some_and(|(_, other)| other.index == phrase.index)
+        let (tie, host) = before.rev().find_map(|index| {
+            let host = &analysis.phrases[index];
+            let (tie, _) = self.tied_to(host).filter(|(_, other)| other.index == phrase.index)?;
+            (!self.is_somebody(host)).then_some((tie, host))
         })?;
         let words = &self.passage.search(host)?.words;
+        // What somebody does to a thing says more than who does it.
+        if words.len() == 1 && tie == Tie::Object {
+            return None;
+        }
         let kept = words.len().saturating_sub(2);
         Some(words[kept..].iter().cloned().chain([only.to_owned()]).collect())
     }
@@ -193,7 +212,8 @@ impl<'a> Maker<'a> {
             let before = phrase.start.checked_sub(1)?;
             let verb = analysis.word(before);
             let acts = matches!(analysis.tag(before), Tag::Verb | Tag::Gerund);
-            if !acts || !deeds::shows_on(verb, phrase) {
+            let asks = matches!(analysis.word(phrase.start), "what" | "which" | "whose");
+            if !acts || asks || !deeds::shows_on(verb, phrase) {
                 return None;
             }
             deeds::progressive(verb)
@@ -230,18 +250,24 @@ impl<'a> Maker<'a> {
     /// The nearest filmable noun in the same clause.
     fn with_neighbour(&self, phrase: &Phrase, only: &str) -> Option<Vec<String>> {
         let analysis = self.analysis();
+        if !self.fills || phrase.is_compared(analysis) {
+            return None;
+        }
         let near = phrase.index.saturating_sub(2)..(phrase.index + 3).min(analysis.phrases.len());
         let same_clause = |other: &Phrase| {
             let (low, high) = (phrase.head().min(other.head()), phrase.head().max(other.head()));
-            let breaks =
-                |at| analysis.tag(at).opens_clause() || analysis.tag(at) == Tag::Conjunction;
+            let breaks = |at| {
+                matches!(analysis.tag(at), Tag::Stop | Tag::Mark | Tag::Conjunction | Tag::Being)
+            };
             high - low <= 2 * REACH && !(low..high).any(breaks)
         };
         let other = near
             .map(|index| &analysis.phrases[index])
             .filter(|other| other.index != phrase.index && other.singular != phrase.singular)
             .filter(|other| other.concreteness >= FILMABLE && !other.is_idiom(analysis))
-            .filter(|other| !other.is_compared(analysis) && self.passage.search(other).is_some())
+            .filter(|other| !has(HOURS, analysis.word(other.head())))
+            .filter(|other| !other.is_compared(analysis) && other.class != Some(Class::Body))
+            .filter(|other| !self.is_somebody(other) && self.passage.search(other).is_some())
             .filter(|other| same_clause(other))
             .min_by_key(|other| other.head().abs_diff(phrase.head()))?;
         let word = salience::search_word(analysis, other.head());
@@ -285,7 +311,10 @@ impl<'a> Maker<'a> {
             match (tie, next) {
                 (Some(tie), Some(other)) if other.concreteness >= FILMABLE => {
                     let part = tie == Tie::With && acted;
-                    let shows = !other.is_idiom(analysis) && !part;
+                    let shows = !other.is_idiom(analysis)
+                        && !other.is_compared(analysis)
+                        && !self.is_somebody(other)
+                        && !part;
                     return shows.then_some((tie, other));
                 }
                 // "at night": what follows may still say where.
@@ -303,11 +332,6 @@ fn joined(analysis: &Analysis<'_>, one: &Phrase, other: &Phrase) -> bool {
     let between = one.words.end..other.start;
     (1..=2).contains(&between.len())
         && between.clone().all(|at| matches!(analysis.word(at), "," | "and"))
-}
-
-/// Whether the phrase is the last of a list.
-fn ends_list(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
-    phrase.before(analysis) == "and"
 }
 
 /// A noun as it stands before another: in the singular, names as they are.

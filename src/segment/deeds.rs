@@ -63,7 +63,8 @@ static BEING_SOMEWHERE: &str = "arrive come go live move remain return stay trav
 
 /// Whether a camera sees what the verb does to its object.
 pub(super) fn shows_on(verb: &str, object: &Phrase) -> bool {
-    can_be_seen(verb) || (has(HANDLING, &base(verb)) && is_thing(object))
+    (can_be_seen(verb) && !has(TOWARDS, &base(verb)))
+        || (has(HANDLING, &base(verb)) && is_thing(object))
 }
 
 fn is_thing(phrase: &Phrase) -> bool {
@@ -74,6 +75,9 @@ fn is_thing(phrase: &Phrase) -> bool {
 }
 
 static HANDLING: &str = "clean close draw drop hit hold lift light lower open pick place put raise remove shut switch tie turn";
+
+/// Verbs that do nothing to their object.
+static TOWARDS: &str = "face look meet wait watch";
 
 /// A verb's base form.
 fn base(verb: &str) -> String {
@@ -130,7 +134,7 @@ mod tests {
 
     #[test]
     fn own_lists_are_sorted() {
-        for list in [STANDING, SEEN, UNSEEN, BEING_SOMEWHERE, HANDLING] {
+        for list in [STANDING, SEEN, UNSEEN, BEING_SOMEWHERE, HANDLING, TOWARDS] {
             assert!(list.split(' ').is_sorted(), "{list}");
         }
     }

@@ -13,6 +13,8 @@ use super::{Derived, Scene};
 
 /// Longest word that is taken for one, in bytes.
 const LONGEST_WORD: usize = 60;
+/// Longest part of a cue that makes a title where words are not set apart, in characters.
+const LONGEST_PART: usize = 16;
 
 /// Describes one scene: a title of one to four words as in a shot list (`Spiral staircase`), a note
 /// of two to nine words (`spiral staircase inside the lighthouse`; the writer's own cue where there
@@ -24,11 +26,24 @@ pub fn scene(reading: &Reading<'_>, topic: &Topic) -> Derived {
     let queries = queries::of_scene(reading, spoken.as_ref(), topic);
     let (title, visual) = match cue.or(spoken) {
         Some(Shown::Note(note)) => noted(&note, topic),
-        Some(Shown::Run(run)) => (queries::capitalised(&run.text).into_owned(), run.text),
+        Some(Shown::Run(run)) => {
+            let title = reading.scene.visual.and_then(first_part).unwrap_or(&run.text);
+            (queries::capitalised(title).into_owned(), run.text)
+        }
         None => fallback(reading, topic),
     };
     let written = reading.scene.visual.map(str::trim).filter(|cue| !cue.is_empty());
     Derived { title, visual: written.map_or(visual, str::to_owned), queries }
+}
+
+/// The words of a cue before its first mark, where they make a title.
+fn first_part(cue: &str) -> Option<&str> {
+    let ends = |letter: char| !runs::is_letter(letter) && !letter.is_whitespace() && letter != '-';
+    let part = cue.trim().split(ends).next()?.trim_end();
+    let fits = (1..=TITLE_WORDS).contains(&part.split_whitespace().count());
+    let letters =
+        if part.is_ascii() || part.contains(' ') { 3 * LONGEST_PART } else { LONGEST_PART };
+    (fits && part.chars().count() <= letters).then_some(part)
 }
 
 /// What a text shows.
@@ -140,7 +155,7 @@ fn with_article(text: &str, head: &str) -> String {
         wordnet::noun_class(head),
         Some(Class::Substance | Class::Food | Class::Phenomenon)
     );
-    if wordnet::part_of_speech(head).plural || mass {
+    if wordnet::part_of_speech(head).plural || mass || head == "people" {
         return text.to_owned();
     }
     let article = if text.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };

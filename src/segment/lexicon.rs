@@ -135,7 +135,7 @@ pub(super) static PLAIN: &str = "able actual additional afraid alike alive alone
     entire equal essential every exact excellent existing expensive extra extraordinary extreme \
     faint fair false familiar famous favorite favourite few fewer final fine following foremost \
     former free full fun further future general gentle genuine gifted global good gradual grand \
-    great greater greatest half happy hard harder hidden higher highest historic huge ideal \
+    great greater greatest half happy hard harder hidden high higher highest historic huge ideal \
     immediate important impossible impressive incredible independent individual inevitable \
     initial inner intelligent interesting international key known large larger largest last late \
     later latest least legendary less likely little local lone long longer longest lot loud low \

@@ -91,6 +91,7 @@ pub(super) fn best(passage: &Passage<'_>, topic: &Topic, is_cue: bool) -> Option
         sentence += (last..phrase.start).filter(|&at| analysis.tag(at) == Tag::Stop).count();
         last = phrase.start;
         let Some(mut note) = note(passage, phrase, topic) else { continue };
+        note.score -= if note.words() == 1 { 0.1 } else { 0.0 };
         note.score -= if is_cue { 0.05 } else { 0.0 } * precise(phrase.index.min(8));
         note.score -= 0.04 * precise(sentence.min(4));
         if best.as_ref().is_none_or(|best| note.score > best.score) {
@@ -147,8 +148,10 @@ fn note(passage: &Passage<'_>, phrase: &Phrase, topic: &Topic) -> Option<Note> {
 /// comes along "with" something.
 fn aside(analysis: &Analysis<'_>, phrase: &Phrase) -> f64 {
     let body = if phrase.class == Some(Class::Body) { 0.2 } else { 0.0 };
+    let anybody = matches!(phrase.singular.as_str(), "people" | "person" | "man" | "woman");
+    let vague = if anybody && phrase.words.len() == 1 { 0.15 } else { 0.0 };
     let along = matches!(phrase.before(analysis), "with" | "without" | "in" | "into");
-    body + if along { 0.12 } else { 0.0 }
+    body + vague + if along { 0.12 } else { 0.0 }
 }
 
 /// Whether the phrase is a name that only this script knows.
@@ -189,7 +192,10 @@ fn slice(analysis: &Analysis<'_>, start: usize, end: usize) -> Option<String> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let text = &analysis.text[first.range.start..last.range.end];
     let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(if analysis.keeps_capital(start) { plain } else { uncapitalised(&plain) })
+    let placed = matches!(analysis.tag_before(start), Tag::Stop | Tag::Mark)
+        && start.checked_sub(1).is_none_or(|before| analysis.word(before) != ",");
+    let written = !placed || analysis.keeps_capital(start);
+    Some(if written { plain } else { uncapitalised(&plain) })
 }
 
 fn uncapitalised(text: &str) -> String {

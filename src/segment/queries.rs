@@ -20,6 +20,8 @@ pub(super) use super::companions::is_part_of_building;
 /// Most exact queries of a scene, and most queries in all beside the writer's own.
 const EXACT: usize = 3;
 const IN_ALL: usize = 5;
+/// Exact queries that make a cue enough by itself.
+const ENOUGH: usize = 2;
 /// Longest query, in characters.
 const LONGEST: usize = 80;
 
@@ -114,8 +116,8 @@ fn english(
     if let Some(cue) = cue {
         ladder.climb_cue(cue);
     }
-    if ladder.exact() < 2 {
-        ladder.climb_narration(spoken, shown);
+    if ladder.exact() < ENOUGH {
+        ladder.climb_narration(spoken, shown, cue.is_none());
     }
     ladder.finish();
 }
@@ -134,7 +136,7 @@ impl Ladder<'_> {
 
     /// A cue's phrases in its own order, each as it stands or with what it ties to it.
     fn climb_cue(&mut self, cue: &Passage<'_>) {
-        let maker = Maker { passage: cue, topic: self.topic, is_cue: true };
+        let maker = Maker { passage: cue, topic: self.topic, is_cue: true, fills: false };
         let analysis = &cue.analysis;
         let phrases = analysis.phrases.iter().take(LONGEST);
         let shown = phrases.filter(|phrase| {
@@ -151,8 +153,11 @@ impl Ladder<'_> {
     }
 
     /// The narration's phrases: those of its note first, then by how much they are worth showing.
-    fn climb_narration(&mut self, spoken: &Passage<'_>, shown: Option<&Shown>) {
-        let maker = Maker { passage: spoken, topic: self.topic, is_cue: false };
+    ///
+    /// Beside a cue (`alone` is false) they only make up for what it lacks.
+    fn climb_narration(&mut self, spoken: &Passage<'_>, shown: Option<&Shown>, alone: bool) {
+        let most = if alone { EXACT } else { ENOUGH };
+        let maker = Maker { passage: spoken, topic: self.topic, is_cue: false, fills: alone };
         let analysis = &spoken.analysis;
         let mut candidates: Vec<_> = analysis
             .phrases
@@ -160,6 +165,9 @@ impl Ladder<'_> {
             .filter_map(|phrase| {
                 let head = spoken.search(phrase)?.words.last()?;
                 let worth = salience(analysis, phrase, self.topic);
+                if !alone && (worth < 0.5 || phrase.is_private_name(analysis)) {
+                    return None;
+                }
                 let noted = match shown {
                     Some(Shown::Note(note)) => {
                         phrase.index >= note.phrase && phrase.words.end <= note.end
@@ -171,7 +179,7 @@ impl Ladder<'_> {
                 Some((phrase, head, worth / order + if first { 1.0 } else { 0.0 }))
             })
             .collect();
-        while self.exact() < EXACT {
+        while self.exact() < most {
             let worth = |(_, head, worth): &(_, &String, f64)| {
                 worth * if self.list.knows(head) { 0.4 } else { 1.0 }
             };
@@ -217,7 +225,8 @@ impl Ladder<'_> {
         let wider = choices
             .iter()
             .find(|choice| !choice.is_name)
-            .and_then(|choice| wordnet::broader(&choice.head));
+            .and_then(|choice| wordnet::broader(&choice.head))
+            .filter(|wider| !matches!(*wider, "plant"));
         let subject = topic.firm().map(|subject| subject.text.as_str());
         for text in [place.or(wider), subject].into_iter().flatten() {
             list.push(clean(text), Rung::Broader, false);

@@ -215,8 +215,17 @@ fn grammar(language: &Language) -> &'static Grammar {
 pub(super) fn find(text: &str, language: &Language) -> Vec<Run> {
     let text = &*without_markup(text);
     match language.primary() {
-        "ja" => characters(text, is_japanese_noun, 'の'),
-        "zh" | "yue" | "cmn" => characters(text, is_chinese_content, '的'),
+        "ja" => characters(text, is_japanese_noun, 'の', |letters, next| match next {
+            // What hiragana go on, but for particles, is a verb or an adjective.
+            Some('\u{3041}'..='\u{3096}') if !next.is_some_and(is_particle) => false,
+            _ => letters > 1 || !matches!(next, Some('さ' | '\u{30a1}'..='\u{30ff}')),
+        }),
+        "zh" | "yue" | "cmn" => {
+            let is_noun = |letters, next| letters > 1 || next == Some('的');
+            let mut runs = characters(text, is_chinese_content, '的', is_noun);
+            runs.retain(|run| run.text.len() > LONGEST_LETTER);
+            runs
+        }
         "ko" => korean(text),
         _ => spaced(text, language),
     }
@@ -395,7 +404,8 @@ fn spaced(text: &str, language: &Language) -> Vec<Run> {
         }
         let followed = joined(last + 1) && has(grammar.after, &words[last + 1].lower);
         let anchored = anchored || followed || adjective || count > 1;
-        let verbal = count == 1 && !anchored && ends(&words[noun], grammar.verb_ends);
+        let told = count == 1 && at > 0 && !words[at].apart && has(RELATIVES, &words[at - 1].lower);
+        let verbal = told || count == 1 && !anchored && ends(&words[noun], grammar.verb_ends);
         if !verbal {
             let sure =
                 if anchored || grammar.capital_nouns && !words[noun].opens { 1.0 } else { 0.45 };
@@ -412,6 +422,9 @@ fn spaced(text: &str, language: &Language) -> Vec<Run> {
     }
     runs
 }
+
+/// "who", "which": a verb follows more often than a noun.
+static RELATIVES: &str = "che que qui";
 
 /// Whether a word after a noun is its adjective or (in German) a second noun.
 fn follows(grammar: &Grammar, noun: &Word<'_>, next: &Word<'_>) -> bool {
@@ -464,8 +477,39 @@ fn precise(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Runs of content characters in a text without blanks; `of` joins two of them.
-fn characters(text: &str, is_content: fn(char) -> bool, of: char) -> Vec<Run> {
+/// The hiragana that may follow a Japanese noun.
+const fn is_particle(letter: char) -> bool {
+    matches!(
+        letter,
+        'が' | 'を'
+            | 'は'
+            | 'に'
+            | 'へ'
+            | 'で'
+            | 'と'
+            | 'の'
+            | 'も'
+            | 'や'
+            | 'か'
+            | 'ま'
+            | 'だ'
+            | 'さ'
+    )
+}
+
+/// Longest letter, in bytes.
+const LONGEST_LETTER: usize = 4;
+/// Longest run of characters that is taken for a noun.
+const LONGEST_RUN: usize = 6;
+
+/// Runs of content characters in a text without blanks; `of` joins two of them, `is_noun` judges a
+/// run by its length and the letter after it.
+fn characters(
+    text: &str,
+    is_content: fn(char) -> bool,
+    of: char,
+    is_noun: fn(usize, Option<char>) -> bool,
+) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut joins = false;
     let mut rest = text;
@@ -477,7 +521,7 @@ fn characters(text: &str, is_content: fn(char) -> bool, of: char) -> Vec<Run> {
         let run = &tail[..length];
         let count = run.chars().count();
         rest = &tail[length..];
-        if !(2..=6).contains(&count) {
+        if count > LONGEST_RUN || !is_noun(count, rest.chars().next()) {
             joins = false;
             continue;
         }
@@ -492,7 +536,7 @@ fn characters(text: &str, is_content: fn(char) -> bool, of: char) -> Vec<Run> {
                 text: run.to_owned(),
                 head: run.to_owned(),
                 words: 1,
-                weight: 0.6 + 0.2 * precise(count.min(5)),
+                weight: if count == 1 { 0.5 } else { 0.6 + 0.2 * precise(count.min(5)) },
                 part: runs.len(),
             }),
         }
@@ -527,13 +571,16 @@ const fn is_japanese_noun(letter: char) -> bool {
                 | '回'
                 | '今'
                 | '何'
+                | '前'
+                | '後'
+                | '歳'
         )
 }
 
-/// Han characters but those that mostly do grammar, count or tell time.
+/// Han characters but those that mostly do grammar, count, tell time or say what is done.
 fn is_chinese_content(letter: char) -> bool {
     matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-        && !"的了是在和也就都而及与與着著过過把被让讓给給向从從到对對为為于於以之其这這那哪有没沒不很更最每各个個们們我你您他她它会會能可要想说說来來去上下里裡外中又再还還已经經將将因所如但或者却卻并並只被吗嗎呢吧啊一二三四五六七八九十百千万萬亿億年月日时時分秒次今天明昨矗立站回走看见飞吃喝"
+        && !"的了是在和也就都而及与與着著过過把被让讓给給向从從到对對为為于於以之其这這那哪有没沒不很更最每各个個们們我你您他她它会會能可要想说說来來去上下里裡外中又再还還已经經將将因所如但或者却卻并並只被吗嗎呢吧啊一二三四五六七八九十百千万萬亿億年月日时時分秒次今天明昨矗立站回走看见飞吃喝认認得知道叫做变變落进進打用学學提掐摘倒泡慢轻輕满滿座片斤只隻双雙升起展入翻怎什么麼太快晚才真本"
             .contains(letter)
 }
 

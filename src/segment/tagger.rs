@@ -2,6 +2,8 @@
 //! neighbours, weighed by the best path through a sentence. No model.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::text::ByteRange;
 
@@ -345,23 +347,33 @@ pub(super) fn is_closed(word: &str) -> bool {
     !found.is_empty()
 }
 
+/// The tags of the words of closed classes.
+static CLOSED: LazyLock<HashMap<&'static str, smallvec::SmallVec<[Tag; 2]>>> =
+    LazyLock::new(|| {
+        let mut tags: HashMap<_, smallvec::SmallVec<[Tag; 2]>> = HashMap::new();
+        for (list, tag) in [
+            (lexicon::DETERMINERS, Tag::Determiner),
+            (lexicon::PRONOUNS, Tag::Pronoun),
+            (lexicon::PREPOSITIONS, Tag::Preposition),
+            (lexicon::CONJUNCTIONS, Tag::Conjunction),
+            (lexicon::MODALS, Tag::Modal),
+            (lexicon::BEING, Tag::Being),
+            (lexicon::ADVERBS, Tag::Adverb),
+        ] {
+            for word in list.split(' ') {
+                tags.entry(word).or_default().push(tag);
+            }
+        }
+        tags
+    });
+
 fn read_closed(word: &str, found: &mut Readings) {
     if word == "to" {
         found.push(Reading::of(Tag::To, 4));
         return;
     }
-    for (list, tag) in [
-        (lexicon::DETERMINERS, Tag::Determiner),
-        (lexicon::PRONOUNS, Tag::Pronoun),
-        (lexicon::PREPOSITIONS, Tag::Preposition),
-        (lexicon::CONJUNCTIONS, Tag::Conjunction),
-        (lexicon::MODALS, Tag::Modal),
-        (lexicon::BEING, Tag::Being),
-        (lexicon::ADVERBS, Tag::Adverb),
-    ] {
-        if has(list, word) {
-            found.push(Reading::of(tag, if tag == Tag::Adverb { 3 } else { 4 }));
-        }
+    for &tag in CLOSED.get(word).into_iter().flatten() {
+        found.push(Reading::of(tag, if tag == Tag::Adverb { 3 } else { 4 }));
     }
     match word {
         "one" => found.push(Reading::of(Tag::Number, 3)),

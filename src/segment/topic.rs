@@ -77,17 +77,14 @@ impl Topic {
 
     /// Who the script is about, where it calls them something: `keeper`.
     pub(super) fn role(&self) -> Option<&str> {
-        let firm = |subject: &&Subject| !subject.is_name && subject.weight > FIRM;
-        let people = |subject: &&Subject| subject.class == Some(Class::Person);
-        self.subjects
-            .iter()
-            .find(|subject| firm(subject) && people(subject))
+        self.firm()
+            .filter(|subject| subject.class == Some(Class::Person))
             .map(|subject| subject.head.as_str())
     }
 }
 
-/// Buildings and vehicles, whose parts are searched for with them: `lighthouse window`.
-static BUILDINGS: &str = "airport barn bus cabin cafe castle cathedral church cottage factory farmhouse hospital hotel house library lighthouse mill monastery museum office palace plane restaurant school ship station temple theater theatre tower train tram windmill";
+/// Buildings, whose parts are searched for with them: `lighthouse window`.
+static BUILDINGS: &str = "airport barn cabin cafe castle cathedral church cottage factory farmhouse hospital hotel house library lighthouse mill monastery museum office palace restaurant school station temple theater theatre tower windmill";
 
 fn weigh(runs: &[Run], weight: f64, weights: &mut BTreeMap<String, (f64, String)>) {
     for run in runs {

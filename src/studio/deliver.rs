@@ -146,7 +146,7 @@ impl Studio {
     }
 
     /// Frames per second: the script's, the user's, or 30.
-    fn frame_rate(&self, project: &Project) -> FrameRate {
+    pub(super) fn frame_rate(&self, project: &Project) -> FrameRate {
         let own = || self.settings.fps.as_deref().and_then(FrameRate::parse);
         project.script.front.fps.or_else(own).unwrap_or_default()
     }
@@ -314,7 +314,7 @@ fn plain_stem(source: &Path, tag: &str) -> String {
 }
 
 /// A breath where a paragraph ends with the scene.
-fn hold_after(project: &Project, index: usize) -> f64 {
+pub(super) fn hold_after(project: &Project, index: usize) -> f64 {
     let end = project.segmentation.scenes[index].narration.end;
     if project.script.paragraph_ends_at(end) { PARAGRAPH_PAUSE } else { 0.0 }
 }
@@ -349,7 +349,7 @@ fn freshness(state: State) -> Freshness {
     }
 }
 
-fn lay(project: &Project, rate: FrameRate, scenes: Vec<SceneInput>) -> Timeline {
+pub(super) fn lay(project: &Project, rate: FrameRate, scenes: Vec<SceneInput>) -> Timeline {
     let film = timeline::Project {
         title: project.title().to_owned(),
         language: project.script.language.clone(),

@@ -2,10 +2,11 @@
 
 use crate::script::duration::calibrate;
 use crate::store::Hash;
+use crate::timeline::{SceneInput, Sound};
 use crate::voice::{self, SpokenForm, Voice, VoiceSettings};
 
 use super::report::{Cost, SceneStatus, State, Status};
-use super::{Project, Studio};
+use super::{Project, Studio, deliver};
 
 /// What is to be said for one scene.
 pub(super) struct Speaking {
@@ -41,8 +42,25 @@ impl Studio {
                 cost,
             });
         }
-        let seconds = scenes.iter().map(|scene| scene.seconds).sum();
+        let seconds = self.film_seconds(project, &scenes);
         Status { file: project.file.clone(), seconds, scenes, total }
+    }
+
+    /// The length of the whole as the timeline has it, breaths and whole frames included.
+    fn film_seconds(&self, project: &Project, scenes: &[SceneStatus]) -> f64 {
+        let inputs = scenes.iter().enumerate().map(|(index, scene)| SceneInput {
+            seconds: scene.seconds,
+            hold: deliver::hold_after(project, index),
+            narration: project.narration(index).to_owned(),
+            sound: project.measured(index, scene.take).map(|seconds| Sound {
+                path: String::new(),
+                seconds,
+                sample_rate: voice::SAMPLE_RATE,
+                voice: String::new(),
+            }),
+            ..SceneInput::default()
+        });
+        deliver::lay(project, self.frame_rate(project), inputs.collect()).seconds()
     }
 
     /// Estimated seconds of every scene, by what takes of the same voice have shown.

@@ -70,7 +70,7 @@ fn print_built(context: &Context, project: &Project, built: &Built) {
     output.print(output.tone(Tone::Strong, title));
     let scenes = count(project.ids.len(), "scene", "scenes");
     let with_picture = project.ids.len() - built.delivered.slates;
-    output.print(format!("  scenes    {scenes}, {}", clock(built.delivered.seconds)));
+    output.print(format!("  scenes    {scenes}, {}", clock(built.status.seconds)));
     output.print(format!(
         "  pictures  {with_picture} of {}{}",
         project.ids.len(),

@@ -1,6 +1,6 @@
 //! `check`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,12 @@ pub(in crate::cli) fn check(context: &Context, args: &Check) -> Result<Outcome, 
         }
     }
     match args.format {
-        CheckFormat::Human => print_findings(context, &scripts, &findings),
+        CheckFormat::Human => {
+            print_findings(context, &findings);
+            if !refused {
+                tell_count(context, scripts.len(), findings.len());
+            }
+        }
         CheckFormat::Json => output.json(&super::json(&findings)?),
         CheckFormat::Sarif => output.json(&sarif(&findings)),
     }
@@ -38,7 +43,7 @@ pub(in crate::cli) fn check(context: &Context, args: &Check) -> Result<Outcome, 
     })
 }
 
-fn print_findings(context: &Context, scripts: &[PathBuf], findings: &[Finding]) {
+fn print_findings(context: &Context, findings: &[Finding]) {
     let output = &context.output;
     for finding in findings {
         let start = finding.range.start;
@@ -56,11 +61,14 @@ fn print_findings(context: &Context, scripts: &[PathBuf], findings: &[Finding]) 
             finding.message
         ));
     }
-    let scripts = count(scripts.len(), "script", "scripts");
-    match findings.len() {
-        0 => output.tell(format!("{scripts}, nothing to mend")),
-        found => output.tell(format!("{scripts}, {}", count(found, "finding", "findings"))),
-    }
+}
+
+fn tell_count(context: &Context, scripts: usize, findings: usize) {
+    let found = match findings {
+        0 => "nothing to mend".to_owned(),
+        _ => count(findings, "finding", "findings"),
+    };
+    context.output.tell(format!("{}, {found}", count(scripts, "script", "scripts")));
 }
 
 /// SARIF 2.1.0 (OASIS): lines and columns from 1, columns in UTF-16 code units.
