@@ -16,6 +16,6 @@ pub use blobs::Blobs;
 pub use database::{Store, StoreError};
 pub use hash::{Hash, NotAHash};
 pub use lock::{
-    Extra, LockError, LockFile, Pick, Queries, Saved, SceneEntry, Take, lock_path, opening,
+    Extra, Guard, LockError, LockFile, Pick, Queries, Saved, SceneEntry, Take, lock_path, opening,
 };
 pub use rows::{Asset, FileStamp, KeptTake, Measurement, MediaKind};

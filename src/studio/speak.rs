@@ -3,7 +3,7 @@
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::script::duration::Estimator;
-use crate::store::{Hash, KeptTake, Measurement, Take};
+use crate::store::{Guard, Hash, KeptTake, Measurement, Take};
 use crate::voice::audio::AudioFormat;
 use crate::voice::{self, Speech, Voice, VoiceSettings, WordTime};
 
@@ -54,6 +54,9 @@ impl Studio {
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Voiced {
+        // The same work asked for twice is done once: who comes second waits and finds the takes.
+        let guards = self.paths.guards();
+        let _alone = Guard::of_job(&project.path, &guards, || !cancel.is_cancelled());
         let voice = self.draft();
         let settings = plan::voice_settings(project);
         let job = Job {

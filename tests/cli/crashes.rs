@@ -75,8 +75,20 @@ fn an_interrupted_build_ends_with_four_and_keeps_what_it_made() {
 fn two_builds_at_once_end_as_one_would() {
     let desk = Desk::new();
     desk.put("boats.script.md", long_script());
-    let (mut first, mut second) = (start(&desk), start(&desk));
-    assert!(first.wait().unwrap().success() && second.wait().unwrap().success());
+    let reporting = || {
+        let mut command = desk.command();
+        command.args(["build", "boats.script.md", "--json"]).stdout(Stdio::piped()).spawn().unwrap()
+    };
+    let (first, second) = (reporting(), reporting());
+    let made = |child: Child| -> u64 {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["takes"]["made"].as_u64().unwrap()
+    };
+    let scenes =
+        desk.json(&["status", "boats.script.md", "--json"])["scenes"].as_array().unwrap().len();
+    assert_eq!(made(first) + made(second), scenes as u64, "each take is made once");
     let again = desk.json(&["build", "boats.script.md", "--json"]);
     assert_eq!((&again["takes"]["made"], &again["written"]), (&0.into(), &0.into()));
 }

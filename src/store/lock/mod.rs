@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use super::files::{self, FileError, Problem, shown};
 pub use codec::Extra;
 use codec::{Codec, Fields};
-use guard::Guard;
+pub use guard::Guard;
 
 /// The largest lock file that is read, in bytes; a scene takes about one thousand.
 const SIZE_LIMIT: u64 = 32 * 1024 * 1024;
