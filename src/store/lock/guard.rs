@@ -31,6 +31,7 @@ impl Guard {
 
     /// Waits until no other process does work on the script at `script`; none when `wanted` says
     /// that it is not worth waiting any longer. Where `guards` cannot be written nobody waits.
+    #[must_use]
     pub fn of_job(script: &Path, guards: &Path, wanted: impl Fn() -> bool) -> Option<Self> {
         Self::wait(script, guards, "job", wanted)
     }
