@@ -46,13 +46,14 @@ fn script(text: String) -> Script {
             at: pair[1].start,
             source: pair[1].start,
             kind: BreakKind::Paragraph(1),
+            shorter: 0,
         })
         .collect();
     let whole = ByteRange::new(0, text.len());
     let piece = Piece { narration: whole, source: whole, private: false, atomic: false };
     Script {
         dialect: assetflow::script::parse::Dialect::Markdown,
-        front: FrontMatter::default(),
+        front: Arc::default(),
         title: None,
         language: Language::english(),
         narration: Narration::from_pieces(text, vec![piece]),

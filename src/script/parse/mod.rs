@@ -18,6 +18,7 @@ mod language;
 mod mark;
 mod markdown;
 mod names;
+mod parts;
 mod reader;
 mod remarks;
 mod snapshot;
@@ -30,7 +31,7 @@ mod tree;
 pub use insert::{cue_line, insert_visuals};
 pub use source::TextSource;
 pub use span::{Block, BlockKind, Doubt, Span, SpanKind, State};
-pub use tree::{BlockView, Edit, Tree};
+pub use tree::{BlockView, Edit, Reread, Tree};
 
 /// The written form of a script.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
