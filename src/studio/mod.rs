@@ -7,6 +7,8 @@ mod deliver;
 mod doctor;
 mod error;
 mod job;
+pub mod live;
+mod made;
 mod plan;
 mod project;
 pub mod report;
@@ -27,6 +29,7 @@ pub use build::{Built, Delivered};
 pub use doctor::{Health, HealthState};
 pub use error::StudioError;
 pub use job::{Cancel, Progress, Silent, Stage};
+pub use live::Live;
 pub use project::{Decided, MAX_SCRIPT, Project};
 
 /// Everything that commands work with. Opening one costs next to nothing: the store and the voice

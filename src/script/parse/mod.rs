@@ -14,7 +14,7 @@ mod heading;
 mod inline;
 mod insert;
 mod label;
-mod language;
+pub(super) mod language;
 mod mark;
 mod markdown;
 mod names;
@@ -29,6 +29,7 @@ mod tags;
 mod tree;
 
 pub use insert::{cue_line, insert_visuals};
+pub use snapshot::front_matter;
 pub use source::TextSource;
 pub use span::{Block, BlockKind, Doubt, Span, SpanKind, State};
 pub use tree::{BlockView, Edit, Reread, Tree};

@@ -63,11 +63,23 @@ struct Gap {
     hard: bool,
     /// A cue at which a new scene starts.
     cue: bool,
+    /// A cue that says that the speaker is in the picture.
+    on_camera: bool,
     blanks: usize,
     /// Something other than blank lines.
     other: bool,
     /// Something that goes on from the words before.
     tied: bool,
+}
+
+/// Cues of a block that open scenes, after its first word: whether they say that the speaker is in
+/// the picture.
+#[derive(Default)]
+struct Behind {
+    /// The last one with words after it.
+    inline: Option<bool>,
+    /// Those behind the last words.
+    trailing: Option<bool>,
 }
 
 /// What a block means for the paragraphs.
@@ -89,27 +101,32 @@ impl Paragraphs {
         let block = view.block;
         let spoken = view.is_spoken();
         match block.kind {
-            BlockKind::Heading(_)
-            | BlockKind::SceneHeading
-            | BlockKind::Rule
-            | BlockKind::Row => {
+            BlockKind::Heading(_) | BlockKind::SceneHeading | BlockKind::Rule | BlockKind::Row => {
                 self.gap.hard = true;
-                self.on_camera = false;
             }
             BlockKind::Blank => self.gap.blanks += 1,
             _ => self.gap.other |= !spoken,
         }
-        let trailing = self.cues(view);
+        let Behind { inline, trailing } = self.cues(view);
         if !spoken {
             return Step::default();
         }
+        if self.gap.on_camera || self.gap.hard || self.gap.cue {
+            self.on_camera = self.gap.on_camera;
+        }
         let step = self.begin(view);
+        self.on_camera = inline.unwrap_or(self.on_camera);
         if step.broken {
             self.said = 0;
         }
         self.said += block.said as usize;
         self.spoken_end = Some(view.range().end);
-        self.gap = Gap { tied: trailing, ..Gap::default() };
+        self.gap = Gap {
+            tied: trailing.is_some(),
+            cue: trailing.is_some(),
+            on_camera: trailing == Some(true),
+            ..Gap::default()
+        };
         step
     }
 
@@ -137,16 +154,17 @@ impl Paragraphs {
         }
     }
 
-    /// Takes the cues of a block in; answers whether one that opens a scene stands behind its words.
-    fn cues(&mut self, view: &BlockView<'_>) -> bool {
+    /// Takes the cues of a block in that stand before its words; answers those among and behind them.
+    fn cues(&mut self, view: &BlockView<'_>) -> Behind {
         let mut said = false;
         let mut first = true;
-        let mut trailing = false;
+        let mut behind = Behind::default();
         for (_, span) in view.spans() {
             match span.kind {
                 SpanKind::Spoken => {
                     said = true;
                     first = false;
+                    behind.inline = behind.trailing.take().or(behind.inline);
                 }
                 SpanKind::CuePunctuation
                 | SpanKind::CueName
@@ -157,11 +175,12 @@ impl Paragraphs {
                     }
                     first = false;
                     if span.opens && opens_scene(span.cue) {
-                        self.on_camera = span.cue == CueKind::OnCamera;
+                        let on_camera = span.cue == CueKind::OnCamera;
                         if said {
-                            trailing = true;
+                            behind.trailing = Some(on_camera || behind.trailing == Some(true));
                         } else {
                             self.gap.cue = true;
+                            self.gap.on_camera |= on_camera;
                         }
                     } else if !said {
                         self.gap.other = true;
@@ -174,6 +193,6 @@ impl Paragraphs {
                 }
             }
         }
-        trailing
+        behind
     }
 }

@@ -43,7 +43,8 @@ impl Script {
 
     /// One part of a script as a script of its own, in which every offset counts from the part's
     /// start. It begins and ends where [`Tree::part_starts`] says that parts do; `front` and
-    /// `language` are the whole script's.
+    /// `language` are the whole script's. The narrations of all parts, one after another, are that
+    /// of the whole.
     #[must_use]
     pub fn of_part<T: TextSource + ?Sized>(
         tree: &Tree,
@@ -59,9 +60,20 @@ impl Script {
             builder.block(&block.rebased(part.start));
         }
         builder.private_at_end = part.end == tree.len() && tree.ends_private();
+        builder.goes_on = part.end < tree.len();
         builder.front = Arc::clone(front);
         builder.finish(language.clone())
     }
+}
+
+/// The front matter (or title page) of a script.
+#[must_use]
+pub fn front_matter<T: TextSource + ?Sized>(tree: &Tree, text: &T) -> FrontMatter {
+    let Some(first) = tree.block_at(0) else { return FrontMatter::default() };
+    let text = text.slice(first.range());
+    let mut builder = Builder::new(&text, tree.dialect());
+    builder.block(&first);
+    Arc::unwrap_or_clone(builder.front)
 }
 
 /// What has come since the last spoken word.
@@ -118,6 +130,8 @@ pub(super) struct Builder<'t> {
     cell_cues: Vec<usize>,
     in_quote_note: bool,
     private_at_end: bool,
+    /// More is spoken after this text.
+    goes_on: bool,
     paragraphs: Paragraphs,
     /// A break after which a paragraph goes on, and how many bytes the one before it said.
     open_break: Option<(usize, usize)>,
@@ -161,6 +175,7 @@ impl<'t> Builder<'t> {
             cell_cues: Vec::new(),
             in_quote_note: false,
             private_at_end: false,
+            goes_on: false,
             paragraphs: Paragraphs::default(),
             open_break: None,
             before: None,
@@ -223,7 +238,8 @@ impl<'t> Builder<'t> {
         self.gap.cue_line |= self.cued && self.spoke_at.is_none();
         self.gap.line = true;
         if self.spoke_at.is_some() {
-            self.trailing = (self.cues.len() + usize::from(self.open.is_some()), self.declared.len());
+            self.trailing =
+                (self.cues.len() + usize::from(self.open.is_some()), self.declared.len());
         }
     }
 
@@ -573,6 +589,9 @@ impl<'t> Builder<'t> {
         self.close_cue();
         self.trim_tail();
         self.settle(self.narration.text.len());
+        if self.goes_on && !self.narration.is_empty() {
+            self.narration.text.push('\n');
+        }
         self.end_paragraph(self.paragraphs.said);
         let sentences = sentences(&self.narration.text, &language);
         self.notices_on_narration();

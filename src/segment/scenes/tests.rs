@@ -12,7 +12,12 @@ fn script(parts: &[(&str, Option<BreakKind>)]) -> Script {
     for (index, &(sentence, kind)) in parts.iter().enumerate() {
         if index > 0 {
             text.push(if kind.is_some() { '\n' } else { ' ' });
-            breaks.extend(kind.map(|kind| Break { at: text.len(), source: text.len(), kind, shorter: 0 }));
+            breaks.extend(kind.map(|kind| Break {
+                at: text.len(),
+                source: text.len(),
+                kind,
+                shorter: 0,
+            }));
         }
         let range = ByteRange::new(text.len(), text.len() + sentence.len());
         text.push_str(sentence);
