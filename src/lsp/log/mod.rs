@@ -94,9 +94,10 @@ pub(super) fn start(environment: &Environment, verbose: u8) -> LogControl {
     };
     let (first, handle) = reload::Layer::new(first);
     let (lines, queue) = mpsc::sync_channel(QUEUE);
-    let file = Paths::find(environment).ok().and_then(|paths| RotatingFile::open(&paths.cache));
-    if thread::Builder::new().name("lsp-log".to_owned()).spawn(move || write(&queue, file)).is_err()
-    {
+    let paths = Paths::find(environment).ok();
+    // The disk may be slow; the editor does not wait for it.
+    let writer = move || write(&queue, paths.and_then(|paths| RotatingFile::open(&paths.cache)));
+    if thread::Builder::new().name("lsp-log".to_owned()).spawn(writer).is_err() {
         return LogControl::default();
     }
     let format = fmt::layer()
