@@ -1,0 +1,120 @@
+//! The methods of the protocol, each handed on to a function of its own.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use tower_lsp::{LanguageServer, LspService, LspServiceBuilder};
+
+use super::encoding::PositionEncoding;
+use super::proto::jsonrpc::Result;
+use super::proto::{
+    DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams, InitializeResult,
+    InitializedParams, OneOf, SaveOptions, ServerCapabilities, ServerInfo, SetTraceParams,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressCancelParams, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
+};
+use super::session::Session;
+
+/// The server as the protocol sees it.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// What its methods work on.
+    pub session: Arc<Session>,
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the protocol crate hands parameters over")]
+impl Server {
+    /// The service for a server, with the methods that the trait does not know.
+    pub(super) fn service(self) -> LspServiceBuilder<Self> {
+        LspService::build(|_| self)
+            .custom_method("window/workDoneProgress/cancel", Self::work_done_progress_cancel)
+            .custom_method("$/setTrace", Self::set_trace)
+    }
+
+    fn work_done_progress_cancel(&self, params: WorkDoneProgressCancelParams) -> Ready<()> {
+        self.session.client.stop_progress(&params.token);
+        ready(())
+    }
+
+    fn set_trace(&self, params: SetTraceParams) -> Ready<()> {
+        self.session.log.follow_trace(params.value);
+        ready(())
+    }
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        Ok(initialize(&self.session, &params))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {}
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.session.documents.open(params.text_document);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.session.documents.change(params);
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        did_close(&self.session, &params);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.change_folders(params.event.added, &params.event.removed);
+    }
+}
+
+fn initialize(session: &Session, params: &InitializeParams) -> InitializeResult {
+    let encoding = PositionEncoding::negotiate(params);
+    session.begin(params, encoding);
+    if let Some(trace) = params.trace {
+        session.log.follow_trace(trace);
+    }
+    InitializeResult {
+        capabilities: capabilities(encoding),
+        server_info: Some(ServerInfo {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+        offset_encoding: None,
+    }
+}
+
+fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
+                include_text: Some(false),
+            })),
+            ..TextDocumentSyncOptions::default()
+        })),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+fn did_close(session: &Session, params: &DidCloseTextDocumentParams) {
+    let uri = &params.text_document.uri;
+    if session.documents.close(uri) {
+        session.client.clear_diagnostics(uri);
+    }
+}

@@ -1,0 +1,119 @@
+//! What the handlers share.
+
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join_all};
+
+use crate::config::{Clock, Environment};
+
+use super::client::Client;
+use super::documents::Documents;
+use super::ending::{Ender, Ending};
+use super::log::LogControl;
+use super::parent;
+use super::proto::{InitializeParams, Uri, WorkspaceFolder};
+
+/// One client's session, from `initialize` to the end. Handlers and jobs share it by `Arc`.
+pub struct Session {
+    /// The client.
+    pub client: Client,
+    /// What the client has open.
+    pub documents: Documents,
+    /// The surroundings of the process.
+    pub environment: Environment,
+    /// The clock.
+    pub clock: Clock,
+    /// The log's level.
+    pub log: LogControl,
+    folders: Mutex<Vec<WorkspaceFolder>>,
+    at_end: Mutex<Vec<AtEnd>>,
+    ender: Ender,
+}
+
+type AtEnd = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
+
+impl Session {
+    pub(super) fn new(
+        client: Client,
+        environment: Environment,
+        clock: Clock,
+        log: LogControl,
+        ender: Ender,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            client,
+            documents: Documents::default(),
+            environment,
+            clock,
+            log,
+            folders: Mutex::default(),
+            at_end: Mutex::default(),
+            ender,
+        })
+    }
+
+    /// Takes over what the client says about itself. Touches neither disk nor network.
+    pub(super) fn begin(&self, params: &InitializeParams, encoding: super::PositionEncoding) {
+        self.documents.set_encoding(encoding);
+        self.client.set_flags(super::ClientFlags::new(params));
+        *lock(&self.folders) = folders_of(params);
+        if let Some(id) = params.process_id {
+            let ender = self.ender.clone();
+            parent::watch(id, move || ender.end(Ending::ParentGone));
+        }
+    }
+
+    /// The folders that the client has open.
+    #[must_use]
+    pub fn folders(&self) -> Vec<WorkspaceFolder> {
+        lock(&self.folders).clone()
+    }
+
+    pub(super) fn change_folders(&self, added: Vec<WorkspaceFolder>, removed: &[WorkspaceFolder]) {
+        let mut folders = lock(&self.folders);
+        folders.retain(|folder| !removed.iter().any(|gone| gone.uri == folder.uri));
+        folders.extend(added);
+    }
+
+    /// Leaves something to be done when the session ends, whatever the reason. It has half a
+    /// second; jobs are cancelled here, and what must not be lost is written.
+    pub fn at_end(&self, action: impl FnOnce() -> BoxFuture<'static, ()> + Send + 'static) {
+        lock(&self.at_end).push(Box::new(action));
+    }
+
+    /// Does all that was left to be done.
+    pub(super) async fn end(&self) {
+        let actions: Vec<AtEnd> = lock(&self.at_end).drain(..).collect();
+        // One that panics does not keep the others from being done.
+        join_all(
+            actions
+                .into_iter()
+                .map(|action| AssertUnwindSafe(async move { action().await }).catch_unwind()),
+        )
+        .await;
+    }
+}
+
+/// Older clients name one root.
+fn folders_of(params: &InitializeParams) -> Vec<WorkspaceFolder> {
+    if let Some(folders) = &params.workspace_folders {
+        return folders.clone();
+    }
+    #[expect(deprecated, reason = "what older clients send")]
+    let root = params.root_uri.clone();
+    let folder = |uri: Uri| WorkspaceFolder { uri, name: String::new() };
+    root.into_iter().map(folder).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Session").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,22 @@
+//! The language server as editors meet it: real frames over real pipes, to the server in this
+//! process or to the real binary.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    clippy::unused_async,
+    unreachable_pub
+)]
+
+mod harness;
+mod isolation;
+mod lifecycle;
+mod model;
+mod order;
+mod outgoing;
+mod probes;
+mod process;
+mod profiles;
+mod session;
