@@ -1,9 +1,10 @@
 //! How long sentences, scenes and chapters of a script take: 2,000 words, 60 KB and 1 MB.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use assetflow::script::sentence::split;
-use assetflow::script::{Break, BreakKind, FrontMatter, Narration, Piece, Script};
+use assetflow::script::{Break, BreakKind, Narration, Piece, Script};
 use assetflow::segment::chapters::{Shot, find, find_over_scenes};
 use assetflow::segment::scenes::{SceneOptions, boundaries};
 use assetflow::text::{ByteRange, Language};

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::{SceneOptions, boundaries, boundaries_within, refine};
 use crate::script::parse::Dialect;
-use crate::script::{Break, BreakKind, Cue, CueKind, FrontMatter, Narration, Piece, Script};
+use crate::script::{Break, BreakKind, Cue, CueKind, Narration, Piece, Script};
 use crate::text::{ByteRange, Language};
 
 /// A script of sentences, each with the break before it.
@@ -72,7 +74,7 @@ fn written(script: &Script, starts: &[usize]) -> Script {
         match script.breaks.binary_search_by_key(&at, |place| place.at) {
             Ok(index) => script.breaks[index].kind = script.breaks[index].kind.max(BreakKind::Cue),
             Err(index) => {
-                script.breaks.insert(index, Break { at, source: at, kind: BreakKind::Cue });
+                script.breaks.insert(index, Break { at, source: at, kind: BreakKind::Cue, shorter: 0 });
             }
         }
     }
