@@ -17,7 +17,8 @@ and the children go out with buckets for whatever the water forgot to take with 
 twice a day, it comes back to the *same* walls.\n\n**VISUAL:** moon over ocean, night\n\nThe Moon pulls on the water... and the water answers, \
 every day of the year, in every harbour of the world.\n\n> [ON SCREEN: \"2 x 24 h 50 m\"]\n\n- It is slow.\n- It is sure.\n\n";
     let unit = if plain { prose.to_owned() } else { scene.to_owned() + prose };
-    "---\ntitle: Tides\nlanguage: en\n---\n# How tides work\n\n".to_owned() + &unit.repeat(bytes / unit.len() + 1)
+    "---\ntitle: Tides\nlanguage: en\n---\n# How tides work\n\n".to_owned()
+        + &unit.repeat(bytes / unit.len() + 1)
 }
 
 fn keystroke(criterion: &mut Criterion) {
@@ -26,10 +27,13 @@ fn keystroke(criterion: &mut Criterion) {
     let environment = Environment::fixed([("ASSETFLOW_HOME", home.as_str())], Path::new("/"));
     let Ok(studio) = Studio::new(&environment, Clock::system()) else { return };
     let mut group = criterion.benchmark_group("keystroke");
-    for (name, bytes) in [("60KB", 60 << 10), ("100KB", 100 << 10), ("1MB", 1 << 20), ("10MB", 10 << 20)] {
+    for (name, bytes) in
+        [("60KB", 60 << 10), ("100KB", 100 << 10), ("1MB", 1 << 20), ("10MB", 10 << 20)]
+    {
         for (kind, plain) in [("script", false), ("essay", true)] {
             let text = script(bytes, plain);
-            let at = text.len() / 2 + text[text.len() / 2..].find("Nobody").map_or(0, |found| found + 3);
+            let at =
+                text.len() / 2 + text[text.len() / 2..].find("Nobody").map_or(0, |found| found + 3);
             let mut live = studio.live(None, &text, Dialect::Markdown);
             group.bench_function(BenchmarkId::new(kind, name), |bench| {
                 // One character in and out again: two keystrokes an iteration.

@@ -225,11 +225,28 @@ impl Project {
     /// Gives every scene its title, visual instruction and queries; scenes whose words and cues
     /// are as the lock file knew them keep what they had.
     pub fn describe(&mut self) {
-        let known: Vec<Option<Derived>> =
-            (0..self.segmentation.scenes.len()).map(|scene| self.remembered(scene)).collect();
+        self.describe_as_before(|_| None);
+    }
+
+    /// [`Self::describe`], where scenes that the lock file does not know may be known from before by
+    /// their content.
+    pub(super) fn describe_as_before(&mut self, before: impl Fn(&str) -> Option<Derived>) {
+        let known: Vec<Option<Derived>> = (0..self.segmentation.scenes.len())
+            .map(|scene| self.remembered(scene).or_else(|| before(&self.content(scene))))
+            .collect();
         segment::describe_scenes(&self.script, &mut self.segmentation, |scene| {
             known[scene].clone()
         });
+    }
+
+    /// What was derived for a scene.
+    pub(super) fn derived(&self, scene: usize) -> Derived {
+        let scene = &self.segmentation.scenes[scene];
+        Derived {
+            title: scene.title.clone(),
+            visual: scene.visual.clone(),
+            queries: scene.queries.clone(),
+        }
     }
 
     fn remembered(&self, scene: usize) -> Option<Derived> {

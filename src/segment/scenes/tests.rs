@@ -74,7 +74,9 @@ fn written(script: &Script, starts: &[usize]) -> Script {
         match script.breaks.binary_search_by_key(&at, |place| place.at) {
             Ok(index) => script.breaks[index].kind = script.breaks[index].kind.max(BreakKind::Cue),
             Err(index) => {
-                script.breaks.insert(index, Break { at, source: at, kind: BreakKind::Cue, shorter: 0 });
+                script
+                    .breaks
+                    .insert(index, Break { at, source: at, kind: BreakKind::Cue, shorter: 0 });
             }
         }
     }

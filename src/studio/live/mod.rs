@@ -7,6 +7,7 @@
 mod notices;
 mod part;
 mod project;
+mod scenes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use super::project::{lock_fingerprint, same_length};
 
 pub(super) use notices::new as new_notice;
 pub use part::Part;
+pub use scenes::Placed;
 
 /// Narration of this many bytes tells the language.
 const SAMPLE: usize = 4 << 10;
