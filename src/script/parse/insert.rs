@@ -107,7 +107,9 @@ fn narrowed(text: &str, range: ByteRange, with: &str) -> Option<(ByteRange, Stri
     let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(l, r)| l == r).count();
     let tail = (0..=same)
         .rev()
-        .find(|tail| old.is_char_boundary(old.len() - tail) && new.is_char_boundary(new.len() - tail))
+        .find(|tail| {
+            old.is_char_boundary(old.len() - tail) && new.is_char_boundary(new.len() - tail)
+        })
         .unwrap_or(0);
     let changed = ByteRange::new(range.start + head, range.end - tail);
     let with = &new[..new.len() - tail];
