@@ -20,3 +20,4 @@ mod probes;
 mod process;
 mod profiles;
 mod session;
+mod work;
