@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::{probes, profiles};
 
 /// Nothing takes so long but what never comes.
-pub const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_mins(1);
 
 /// How the editor answers a request of the server.
 pub enum Reply {

@@ -76,7 +76,7 @@ async fn sees(server: &Server, params: Value) -> Result<Value> {
 /// What a handler must not do: it waits for the client.
 async fn ask(server: &Server) -> Result<Value> {
     let items = vec![ConfigurationItem { scope_uri: None, section: Some("assetflow".to_owned()) }];
-    let limit = Duration::from_secs(600);
+    let limit = Duration::from_mins(10);
     let params = ConfigurationParams { items };
     let answer = server.session.client.request::<WorkspaceConfiguration>(params, limit).await;
     Ok(answer.map_or_else(|error| json!(error.to_string()), |answer| json!(answer)))

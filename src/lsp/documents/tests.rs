@@ -17,6 +17,7 @@ fn opened(text: &str) -> (Documents, Uri) {
     (documents, uri)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it reads better where it is called")]
 fn change(documents: &Documents, uri: &Uri, version: i32, changes: Value) -> Change {
     let params = json!({
         "textDocument": {"uri": uri.as_str(), "version": version},
