@@ -26,10 +26,13 @@ pub struct Document {
     text: Buffer,
     encoding: PositionEncoding,
     out_of_step: bool,
+    /// Tells this state from every other of the session; versions start again when a document is
+    /// closed and opened.
+    state: u64,
 }
 
 impl Document {
-    fn open(item: TextDocumentItem, encoding: PositionEncoding) -> Self {
+    fn open(item: TextDocumentItem, encoding: PositionEncoding, state: u64) -> Self {
         Self {
             uri: item.uri,
             language: item.language_id,
@@ -37,6 +40,7 @@ impl Document {
             text: Buffer::new(&item.text),
             encoding,
             out_of_step: false,
+            state,
         }
     }
 
@@ -130,6 +134,14 @@ struct Open {
     documents: HashMap<Uri, Arc<Document>>,
     /// What the client opened or changed last.
     last: Option<Uri>,
+    states: u64,
+}
+
+impl Open {
+    fn next_state(&mut self) -> u64 {
+        self.states += 1;
+        self.states
+    }
 }
 
 impl Documents {
@@ -147,8 +159,8 @@ impl Documents {
     /// Takes a document over from the client.
     pub fn open(&self, item: TextDocumentItem) {
         let uri = item.uri.clone();
-        let document = Arc::new(Document::open(item, self.encoding()));
         let mut open = self.lock();
+        let document = Arc::new(Document::open(item, self.encoding(), open.next_state()));
         open.last = Some(uri.clone());
         if open.documents.insert(uri, document).is_some() {
             tracing::warn!("the client opened a document that was open already");
@@ -159,6 +171,7 @@ impl Documents {
     pub fn change(&self, params: DidChangeTextDocumentParams) -> Change {
         let id = params.text_document;
         let mut open = self.lock();
+        let state = open.next_state();
         let Some(document) = open.documents.get_mut(&id.uri) else {
             tracing::warn!("the client changed a document that is not open");
             return Change::NotOpen;
@@ -175,6 +188,7 @@ impl Documents {
             return Change::Stale;
         }
         document.version = id.version;
+        document.state = state;
         document.apply(params.content_changes);
         open.last = Some(id.uri);
         Change::Applied
@@ -209,10 +223,11 @@ impl Documents {
         open.documents.get(open.last.as_ref()?).cloned()
     }
 
-    /// Whether `version` is what the client had when it last told us.
+    /// Whether a snapshot is what the client had when it last told us.
     #[must_use]
-    pub fn is_current(&self, uri: &Uri, version: i32) -> bool {
-        self.lock().documents.get(uri).is_some_and(|document| document.version == version)
+    pub fn is_current(&self, snapshot: &Document) -> bool {
+        let open = self.lock();
+        open.documents.get(&snapshot.uri).is_some_and(|document| document.state == snapshot.state)
     }
 
     /// Whether the text here and there may differ; so long as they do, no edit is to be sent.

@@ -94,8 +94,23 @@ fn a_snapshot_stays_as_it_was() {
     change(&documents, &uri, 2, json!([{"text": "two"}]));
     assert_eq!(before.text().rope().to_string(), "one");
     assert_eq!(before.version, 1);
-    assert!(!documents.is_current(&uri, before.version));
-    assert!(documents.is_current(&uri, 2));
+    assert!(!documents.is_current(&before));
+    assert!(documents.is_current(&documents.get(&uri).unwrap()));
+}
+
+#[test]
+fn a_document_that_is_opened_again_is_another_one() {
+    let (documents, uri) = opened("one");
+    let before = documents.get(&uri).unwrap();
+    documents.close(&uri);
+    assert!(!documents.is_current(&before));
+    documents.open(TextDocumentItem {
+        uri,
+        language_id: "assetflow".to_owned(),
+        version: before.version,
+        text: "another".to_owned(),
+    });
+    assert!(!documents.is_current(&before));
 }
 
 #[test]
