@@ -142,6 +142,18 @@ fn what_is_no_message_is_answered_and_survived() {
 }
 
 #[test]
+fn an_id_may_be_a_string() {
+    let mut editor = Editor::new();
+    editor.send(&json!({"jsonrpc": "2.0", "id": "a-1", "method": "test/nothing"}));
+    let answer = editor.wait_for_stray_answer();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!("a-1"), &json!(-32601)));
+    editor.send(&json!({"jsonrpc": "2.0", "id": "a-2", "method": "test/never"}));
+    editor.notify("$/cancelRequest", json!({"id": "a-2"}));
+    let answer = editor.wait_for_stray_answer();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!("a-2"), &json!(-32800)));
+}
+
+#[test]
 fn wrong_parameters_are_told_so() {
     let mut editor = Editor::new();
     assert_eq!(editor.refused("textDocument/hover", json!({"textDocument": 7})), -32602);
