@@ -205,6 +205,7 @@ fn slot<'a>(root: &'a mut Value, path: &[&str]) -> Option<&'a mut Map<String, Va
 mod tests {
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "it reads better where it is called")]
     fn flags(capabilities: Value) -> ClientFlags {
         let params = readable(json!({ "capabilities": capabilities }));
         ClientFlags::new(&serde_json::from_value(params).unwrap())

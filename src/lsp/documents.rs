@@ -1,9 +1,11 @@
 //! The texts that the client has open, kept in step with it.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::script::parse::Dialect;
+use crate::studio::live::Locked;
 use crate::studio::{Live, Studio};
 use crate::text::{Buffer, ByteRange};
 
@@ -25,11 +27,12 @@ pub struct Document {
     pub language: String,
     /// The client's number for this state of the text.
     pub version: i32,
-    /// Counts up when something beside the text has changed: its lock file, or files it names.
-    pub revision: u64,
     text: Text,
     encoding: PositionEncoding,
     out_of_step: bool,
+    /// Tells this state of the text and of what was made for it from every other of the session;
+    /// versions start again when a document is closed and opened.
+    state: u64,
 }
 
 /// A text as it is kept.
@@ -62,14 +65,19 @@ fn says_so(text: &str) -> bool {
 
 /// The file that a URI names; none for what is no file of this machine.
 #[must_use]
-pub fn file_of(uri: &Uri) -> Option<std::path::PathBuf> {
+pub fn file_of(uri: &Uri) -> Option<PathBuf> {
     let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
     let path = is_file.then(|| uri.to_file_path())??;
     path.is_absolute().then(|| path.into_owned())
 }
 
 impl Document {
-    fn open(item: TextDocumentItem, encoding: PositionEncoding, studio: &Studio) -> Self {
+    fn open(
+        item: TextDocumentItem,
+        encoding: PositionEncoding,
+        studio: &Studio,
+        state: u64,
+    ) -> Self {
         let text = if item.text.len() <= MAX_ANALYSED
             && is_script(&item.language_id, &item.uri, &item.text)
         {
@@ -85,10 +93,10 @@ impl Document {
             uri: item.uri,
             language: item.language_id,
             version: item.version,
-            revision: 0,
             text,
             encoding,
             out_of_step: false,
+            state,
         }
     }
 
@@ -110,10 +118,10 @@ impl Document {
         }
     }
 
-    fn reload_lock(&mut self) {
-        if let Text::Script(live) = &mut self.text {
-            live.reload_lock();
-        }
+    /// Tells this state from every other of the session.
+    #[must_use]
+    pub fn state(&self) -> u64 {
+        self.state
     }
 
     /// Whether the text is too long to be analysed.
@@ -202,6 +210,14 @@ struct Open {
     documents: HashMap<Uri, Arc<Document>>,
     /// What the client opened or changed last.
     last: Option<Uri>,
+    states: u64,
+}
+
+impl Open {
+    fn next_state(&mut self) -> u64 {
+        self.states += 1;
+        self.states
+    }
 }
 
 impl Documents {
@@ -219,7 +235,8 @@ impl Documents {
     /// Takes a document over from the client.
     pub fn open(&self, item: TextDocumentItem, studio: &Studio) {
         let uri = item.uri.clone();
-        let document = Arc::new(Document::open(item, self.encoding(), studio));
+        let state = self.lock().next_state();
+        let document = Arc::new(Document::open(item, self.encoding(), studio, state));
         let mut open = self.lock();
         open.last = Some(uri.clone());
         if open.documents.insert(uri, document).is_some() {
@@ -231,6 +248,7 @@ impl Documents {
     pub fn change(&self, params: DidChangeTextDocumentParams) -> Change {
         let id = params.text_document;
         let mut open = self.lock();
+        let state = open.next_state();
         let Some(document) = open.documents.get_mut(&id.uri) else {
             tracing::warn!("the client changed a document that is not open");
             return Change::NotOpen;
@@ -247,6 +265,7 @@ impl Documents {
             return Change::Stale;
         }
         document.version = id.version;
+        document.state = state;
         document.apply(params.content_changes);
         open.last = Some(id.uri);
         Change::Applied
@@ -254,16 +273,25 @@ impl Documents {
 
     /// What was made for some open scripts has changed, those in the files that `touched` names:
     /// their lock files are read again. Answers their documents.
-    pub fn reload_locks(&self, touched: impl Fn(&std::path::Path) -> bool) -> Vec<Uri> {
-        let mut open = self.lock();
+    pub fn reload_locks(&self, touched: impl Fn(&Path) -> bool) -> Vec<Uri> {
+        let named = |document: &Arc<Document>| {
+            let path = document.script().and_then(Live::path).filter(|path| touched(path))?;
+            Some((document.uri.clone(), path.to_owned()))
+        };
+        let meant: Vec<(Uri, PathBuf)> = self.all().iter().filter_map(named).collect();
+        // Read while nothing is locked: it is a file.
+        let locks: Vec<_> = meant.iter().map(|(_, path)| Locked::beside(Some(path))).collect();
         let mut changed = Vec::new();
-        for document in open.documents.values_mut() {
-            let path = document.script().and_then(Live::path).map(std::path::Path::to_owned);
-            if path.is_some_and(|path| touched(&path)) {
+        for ((uri, _), lock) in meant.into_iter().zip(locks) {
+            let mut open = self.lock();
+            let state = open.next_state();
+            if let Some(document) = open.documents.get_mut(&uri) {
                 let document = Arc::make_mut(document);
-                document.reload_lock();
-                document.revision += 1;
-                changed.push(document.uri.clone());
+                document.state = state;
+                if let Text::Script(live) = &mut document.text {
+                    live.take_lock(lock);
+                }
+                changed.push(uri);
             }
         }
         changed
@@ -298,10 +326,11 @@ impl Documents {
         open.documents.get(open.last.as_ref()?).cloned()
     }
 
-    /// Whether `version` is what the client had when it last told us.
+    /// Whether a snapshot is what the client had when it last told us.
     #[must_use]
-    pub fn is_current(&self, uri: &Uri, version: i32) -> bool {
-        self.lock().documents.get(uri).is_some_and(|document| document.version == version)
+    pub fn is_current(&self, snapshot: &Document) -> bool {
+        let open = self.lock();
+        open.documents.get(&snapshot.uri).is_some_and(|document| document.state == snapshot.state)
     }
 
     /// Whether the text here and there may differ; so long as they do, no edit is to be sent.

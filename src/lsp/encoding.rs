@@ -99,6 +99,7 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
+    #[expect(clippy::needless_pass_by_value, reason = "it reads better where it is called")]
     fn negotiated(capabilities: Value) -> PositionEncoding {
         let params = serde_json::from_value(json!({ "capabilities": capabilities })).unwrap();
         PositionEncoding::negotiate(&params)

@@ -119,7 +119,8 @@ impl Session {
     }
 
     /// Leaves something to be done when the session ends, whatever the reason. It has half a
-    /// second; jobs are cancelled here, and what must not be lost is written.
+    /// second; jobs are cancelled here, and what must not be lost is written. The client can still
+    /// be told something, but answers nothing any more.
     pub fn at_end(&self, action: impl FnOnce() -> BoxFuture<'static, ()> + Send + 'static) {
         lock(&self.at_end).push(Box::new(action));
     }

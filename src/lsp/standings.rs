@@ -35,15 +35,14 @@ struct Slot {
 
 #[derive(Clone)]
 struct Ready {
-    version: i32,
-    revision: u64,
+    state: u64,
     /// None where it cannot be told: nothing is spoken, or the lock file cannot be used.
     standing: Option<Arc<Standing>>,
 }
 
 impl Ready {
     fn is_of(&self, document: &Document) -> bool {
-        self.version == document.version && self.revision == document.revision
+        self.state == document.state()
     }
 }
 
@@ -94,11 +93,7 @@ impl Session {
             studio.standing(live, before.as_deref()).ok().map(Arc::new)
         });
         let standing = worked_out.await.ok().flatten();
-        let ready = Ready {
-            version: document.version,
-            revision: document.revision,
-            standing: standing.clone(),
-        };
+        let ready = Ready { state: document.state(), standing: standing.clone() };
         *slot.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(ready);
         standing
     }
@@ -119,7 +114,7 @@ impl Session {
             if document.script().is_none() || session.standing(&document).await.is_none() {
                 return;
             }
-            if session.documents.is_current(&uri, document.version) {
+            if session.documents.is_current(&document) {
                 diagnostics::publish(&session, &uri);
                 session.client.refresh();
             }

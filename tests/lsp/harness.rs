@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::{probes, profiles};
 
 /// Nothing takes so long but what never comes.
-pub const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_mins(1);
 
 /// How the editor answers a request of the server.
 pub enum Reply {
@@ -269,9 +269,14 @@ impl Editor {
     /// The next message that answers no request of this editor.
     #[track_caller]
     pub fn wait_for_stray_answer(&mut self) -> Value {
-        let message = self.inbox.recv_timeout(LIMIT).unwrap();
-        assert!(message.get("error").is_some(), "{message}");
-        message
+        loop {
+            let message = self.inbox.recv_timeout(LIMIT).unwrap();
+            if message.get("method").is_none() {
+                assert!(message.get("error").is_some(), "{message}");
+                return message;
+            }
+            self.take(message);
+        }
     }
 
     /// Closes the line and answers how the session ended.
@@ -339,19 +344,27 @@ impl Editor {
         match self.builder.replies.get(method) {
             Some(Reply::Result(result)) => {
                 let result = result.clone();
-                self.answer(&request, result);
+                self.reply(&request, "result", result);
             }
             Some(Reply::Error(code)) => {
                 let error = json!({"code": code, "message": "not here"});
-                self.send(&json!({"jsonrpc": "2.0", "id": request["id"], "error": error}));
+                self.reply(&request, "error", error);
             }
             Some(Reply::Never) => {}
             None => {
                 let result = usual_reply(method, &request);
-                self.answer(&request, result);
+                self.reply(&request, "result", result);
             }
         }
         self.requests.push_back(request);
+    }
+
+    /// Answers at once; a server that has ended meanwhile does not read it.
+    fn reply(&mut self, request: &Value, name: &str, value: Value) {
+        let answer = json!({"jsonrpc": "2.0", "id": request["id"], name: value});
+        if let Some(to_server) = &mut self.to_server {
+            let _ = frame::write(to_server, answer.to_string().as_bytes());
+        }
     }
 }
 

@@ -60,6 +60,7 @@ fn cancelling_what_is_not_there_is_no_matter() {
 #[test]
 fn an_editor_that_answers_nothing_blocks_nothing() {
     let mut editor = Builder::new().reply("workspace/configuration", Reply::Never).initialize();
+    editor.wait_for_request("workspace/configuration");
     let uri = editor.uri("a.script.md");
     editor.open(&uri, 0, "");
     let waiting: Vec<_> = (0..4).map(|_| editor.begin("test/ask", Value::Null)).collect();
@@ -80,6 +81,7 @@ fn an_editor_that_answers_nothing_blocks_nothing() {
 #[test]
 fn a_late_or_strange_answer_hurts_nobody() {
     let mut editor = Builder::new().reply("workspace/configuration", Reply::Never).initialize();
+    editor.wait_for_request("workspace/configuration");
     let id = editor.begin("test/ask", Value::Null);
     let asked = editor.wait_for_request("workspace/configuration");
     editor.cancel(id);
@@ -139,6 +141,18 @@ fn what_is_no_message_is_answered_and_survived() {
         assert_eq!((&answer["id"], &answer["error"]["code"]), (&Value::Null, &json!(code)));
         editor.request("test/folders", Value::Null);
     }
+}
+
+#[test]
+fn an_id_may_be_a_string() {
+    let mut editor = Editor::new();
+    editor.send(&json!({"jsonrpc": "2.0", "id": "a-1", "method": "test/nothing"}));
+    let answer = editor.wait_for_stray_answer();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!("a-1"), &json!(-32601)));
+    editor.send(&json!({"jsonrpc": "2.0", "id": "a-2", "method": "test/never"}));
+    editor.notify("$/cancelRequest", json!({"id": "a-2"}));
+    let answer = editor.wait_for_stray_answer();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!("a-2"), &json!(-32800)));
 }
 
 #[test]

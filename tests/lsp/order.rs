@@ -117,8 +117,10 @@ proptest! {
         let uri = editor.uri("a.script.md");
         let mut model = Model::new(&text, unit);
         editor.open(&uri, 1, &text);
-        for (batch, version) in batches.iter().zip(2..) {
-            batch.iter().for_each(|edit| model.apply(edit));
+        for (batch, version) in batches.into_iter().zip(2..) {
+            for edit in &batch {
+ model.apply(edit);
+ }
             let changes: Value = batch.iter().map(Edit::to_json).collect();
             editor.change(&uri, version, changes);
             prop_assert_eq!(editor.text(&uri), model.text.as_str());

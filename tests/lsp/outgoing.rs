@@ -18,22 +18,44 @@ fn messages_come_in_the_order_they_were_sent() {
 }
 
 #[test]
-fn diagnostics_belong_to_the_current_version() {
-    let mut editor = Editor::new();
+fn diagnostics_belong_to_the_current_state_of_an_open_document() {
+    let mut editor = Builder::new().reply("workspace/configuration", Reply::Never).initialize();
+    editor.wait_for_request("workspace/configuration");
     let uri = editor.uri("a.script.md");
     editor.open(&uri, 1, "one");
-    let publish =
-        |version: i32, message: &str| json!({"uri": uri, "version": version, "message": message});
-    assert_eq!(editor.request("test/publish", publish(1, "first")), true);
+    assert_eq!(editor.request("test/publish", json!({ "uri": uri })), true);
     let published = editor.wait_for_notification("textDocument/publishDiagnostics");
     assert_eq!((&published["version"], &published["uri"]), (&json!(1), &json!(uri)));
-    editor.change(&uri, 2, json!([{"text": "two"}]));
-    assert_eq!(editor.request("test/publish", publish(1, "late")), false);
-    editor.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+
+    let close = json!({"textDocument": {"uri": uri}});
+    let late = |editor: &mut Editor, meanwhile: &dyn Fn(&mut Editor)| {
+        let id = editor.begin("test/publish", json!({"uri": uri, "late": true}));
+        let asked = editor.wait_for_request("workspace/configuration");
+        meanwhile(editor);
+        editor.answer(&asked, json!([]));
+        editor.wait(id)
+    };
+    let changed = late(&mut editor, &|editor| editor.change(&uri, 2, json!([{"text": "two"}])));
+    assert_eq!(changed, Ok(json!(false)));
+    let closed = late(&mut editor, &|editor| {
+        editor.notify("textDocument/didClose", close.clone());
+        editor.open(&uri, 2, "the same version of another text");
+    });
+    assert_eq!(closed, Ok(json!(false)));
     let cleared = editor.wait_for_notification("textDocument/publishDiagnostics");
     assert_eq!(cleared["diagnostics"], json!([]));
-    assert_eq!(editor.request("test/publish", publish(2, "closed")), false);
     assert_eq!(editor.unread(), Vec::<String>::new());
+}
+
+#[test]
+fn the_wait_for_an_answer_has_an_end() {
+    let mut editor = Builder::new().reply("workspace/configuration", Reply::Never).initialize();
+    editor.wait_for_request("workspace/configuration");
+    let answer = editor.request("test/askBriefly", Value::Null);
+    assert_eq!(answer, "the editor did not answer in time");
+    let asked = editor.wait_for_request("workspace/configuration");
+    editor.answer(&asked, json!([]));
+    editor.request("test/folders", Value::Null);
 }
 
 #[test]

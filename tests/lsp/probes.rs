@@ -21,6 +21,7 @@ pub fn add(service: LspServiceBuilder<Server>) -> LspServiceBuilder<Server> {
         .custom_method("test/never", never)
         .custom_method("test/sees", sees)
         .custom_method("test/ask", ask)
+        .custom_method("test/askBriefly", ask_briefly)
         .custom_method("test/panic", panic_at_once)
         .custom_method("test/panicLater", panic_later)
         .custom_method("test/panicNotification", panic_notification)
@@ -75,8 +76,15 @@ async fn sees(server: &Server, params: Value) -> Result<Value> {
 
 /// What a handler must not do: it waits for the client.
 async fn ask(server: &Server) -> Result<Value> {
+    ask_for(server, Duration::from_mins(10)).await
+}
+
+async fn ask_briefly(server: &Server) -> Result<Value> {
+    ask_for(server, Duration::from_millis(20)).await
+}
+
+async fn ask_for(server: &Server, limit: Duration) -> Result<Value> {
     let items = vec![ConfigurationItem { scope_uri: None, section: Some("assetflow".to_owned()) }];
-    let limit = Duration::from_secs(600);
     let params = ConfigurationParams { items };
     let answer = server.session.client.request::<WorkspaceConfiguration>(params, limit).await;
     Ok(answer.map_or_else(|error| json!(error.to_string()), |answer| json!(answer)))
@@ -107,15 +115,16 @@ async fn burst(server: &Server, params: Value) {
     }
 }
 
+/// Finds something in the document as it is now and publishes it, if asked to only when the
+/// editor has answered a request.
 async fn publish(server: &Server, params: Value) -> Result<bool> {
-    let version = i32::try_from(params["version"].as_i64().unwrap()).unwrap();
-    let message = params["message"].as_str();
-    let found = message
-        .map(|message| Diagnostic { message: message.to_owned(), ..Diagnostic::default() })
-        .into_iter()
-        .collect();
     let session = &server.session;
-    Ok(session.client.publish_diagnostics(&session.documents, &uri_of(&params), version, found))
+    let snapshot = session.documents.get(&uri_of(&params)).unwrap();
+    if params["late"] == true {
+        ask(server).await?;
+    }
+    let found = vec![Diagnostic { message: "found".to_owned(), ..Diagnostic::default() }];
+    Ok(session.client.publish_diagnostics(&session.documents, &snapshot, found))
 }
 
 async fn edit(server: &Server, _: Value) {

@@ -316,6 +316,31 @@ mod unix {
     }
 }
 
+#[test]
+fn an_editor_that_never_reads_the_log_is_served() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_assetflow"))
+        .arg("lsp")
+        .env("ASSETFLOW_HOME", home.path())
+        .env("ASSETFLOW_LOG", "debug")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    for id in 0..20_000 {
+        let stray = json!({"jsonrpc": "2.0", "id": id, "result": null}).to_string();
+        frame::write(&mut input, stray.as_bytes()).unwrap();
+    }
+    input.write_all(&framed(&[EXIT])).unwrap();
+    let watch = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(watch.elapsed() < LIMIT, "the server does not end");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
 /// An editor that never reads what it asks for.
 #[cfg(target_os = "linux")]
 #[test]

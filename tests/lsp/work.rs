@@ -159,8 +159,7 @@ fn segmenting_puts_cues_in_and_leaves_every_word() {
     assert!(segment.get("edit").is_none(), "worked out when it is chosen");
     let chosen = editor.request("codeAction/resolve", segment.clone());
     let after = edited(SCRIPT, &edits_of(&chosen["edit"]));
-    let without: Vec<&str> =
-        after.lines().filter(|line| !line.starts_with("[visual: ")).collect();
+    let without: Vec<&str> = after.lines().filter(|line| !line.starts_with("[visual: ")).collect();
     assert!(after.matches("[visual: ").count() >= 2, "{after}");
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(words(&without.join("\n")), words(SCRIPT));
@@ -282,14 +281,12 @@ fn odd_arguments_of_commands_are_refused_and_nothing_is_repeated() {
         ("assetflow.voice", json!([{"uri": "file:///not/open.script.md"}])),
         ("assetflow.export", json!([{"uri": uri, "format": "canary"}])),
     ] {
-        let code = editor.refused(
-            "workspace/executeCommand",
-            json!({"command": name, "arguments": arguments}),
-        );
+        let code = editor
+            .refused("workspace/executeCommand", json!({"command": name, "arguments": arguments}));
         assert_eq!(code, -32602, "{name} {arguments}");
     }
-    let unknown =
-        editor.refused("workspace/executeCommand", json!({"command": "assetflow.fly", "arguments": []}));
+    let unknown = editor
+        .refused("workspace/executeCommand", json!({"command": "assetflow.fly", "arguments": []}));
     assert_eq!(unknown, -32601);
 }
 

@@ -16,7 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::capabilities::ClientFlags;
-use super::documents::Documents;
+use super::documents::{Document, Documents};
 use super::outgoing::Outgoing;
 use super::proto::jsonrpc::{Error, Id, Request};
 use super::proto::notification::{LogMessage, Notification, PublishDiagnostics, ShowMessage};
@@ -183,25 +183,25 @@ impl Client {
         self.notify::<LogMessage>(LogMessageParams { typ: kind, message: message.into() });
     }
 
-    /// Publishes what was found in one version of a document; nothing where the document has
+    /// Publishes what was found in a snapshot of a document; nothing where the document has
     /// changed or is closed meanwhile. Answers whether it was sent.
     pub fn publish_diagnostics(
         &self,
         documents: &Documents,
-        uri: &Uri,
-        version: i32,
+        snapshot: &Document,
         diagnostics: Vec<Diagnostic>,
     ) -> bool {
         let mut published = lock(&self.0.published);
-        if !documents.is_current(uri, version) {
+        if !documents.is_current(snapshot) {
             return false;
         }
+        let uri = snapshot.uri.clone();
         if diagnostics.is_empty() {
-            published.remove(uri);
+            published.remove(&uri);
         } else {
             published.insert(uri.clone());
         }
-        self.send_diagnostics(uri.clone(), Some(version), diagnostics);
+        self.send_diagnostics(uri, Some(snapshot.version), diagnostics);
         true
     }
 

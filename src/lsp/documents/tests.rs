@@ -6,7 +6,7 @@ fn uri(name: &str) -> Uri {
 }
 
 fn studio() -> Studio {
-    let environment = crate::config::Environment::fixed([], std::path::Path::new("/"));
+    let environment = crate::config::Environment::fixed([], Path::new("/"));
     Studio::with_defaults(&environment, crate::config::Clock::system())
 }
 
@@ -23,6 +23,7 @@ fn opened(text: &str) -> (Documents, Uri) {
     (documents, uri)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it reads better where it is called")]
 fn change(documents: &Documents, uri: &Uri, version: i32, changes: Value) -> Change {
     let params = json!({
         "textDocument": {"uri": uri.as_str(), "version": version},
@@ -99,8 +100,24 @@ fn a_snapshot_stays_as_it_was() {
     change(&documents, &uri, 2, json!([{"text": "two"}]));
     assert_eq!(before.text().rope().to_string(), "one");
     assert_eq!(before.version, 1);
-    assert!(!documents.is_current(&uri, before.version));
-    assert!(documents.is_current(&uri, 2));
+    assert!(!documents.is_current(&before));
+    assert!(documents.is_current(&documents.get(&uri).unwrap()));
+}
+
+#[test]
+fn a_document_that_is_opened_again_is_another_one() {
+    let (documents, uri) = opened("one");
+    let before = documents.get(&uri).unwrap();
+    documents.close(&uri);
+    assert!(!documents.is_current(&before));
+    let item = TextDocumentItem {
+        uri,
+        language_id: "assetflow".to_owned(),
+        version: before.version,
+        text: "another".to_owned(),
+    };
+    documents.open(item, &studio());
+    assert!(!documents.is_current(&before));
 }
 
 #[test]

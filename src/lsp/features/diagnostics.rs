@@ -24,7 +24,7 @@ pub fn publish(session: &Session, uri: &Uri) {
     }
     let Some(document) = session.documents.get(uri) else { return };
     let found = of(session, &document);
-    session.client.publish_diagnostics(&session.documents, uri, document.version, found);
+    session.client.publish_diagnostics(&session.documents, &document, found);
 }
 
 /// Answers a client that asks.

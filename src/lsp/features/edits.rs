@@ -71,7 +71,7 @@ pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome
         if changes.is_empty() {
             return Ok(Some("every scene is in the script already".to_owned()));
         }
-        if job.session.documents.get(uri).is_none_or(|now| now.version != document.version) {
+        if !job.session.documents.is_current(&document) {
             continue;
         }
         let edit = workspace_edit(&client.flags(), &document, &changes);
@@ -81,7 +81,7 @@ pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome
                 return Ok(Some(format!("put {scenes} into the script")));
             }
             Edited::No(reason) => {
-                let moved_on = !job.session.documents.is_current(uri, document.version);
+                let moved_on = !job.session.documents.is_current(&document);
                 if !moved_on {
                     let reason = reason.unwrap_or_else(|| "the editor did not take it".to_owned());
                     return Err(StudioError::Failed(reason));
@@ -135,8 +135,14 @@ pub fn split(live: &Live, at: usize) -> Option<Vec<Change>> {
     let written = scene.scene().written.visual.clone();
     let visual = written.unwrap_or_else(|| first_words(sentence.of(script.narration.text())));
     let changes = parse::visual_edits(&text, script, &[(sentence.start, visual)]);
-    let moved = |(range, with): Change| (range.shifted(scene.start), with);
-    (!changes.is_empty()).then(|| changes.into_iter().map(moved).collect())
+    let changes = changes.into_iter().map(|(range, with)| {
+        // The blank before the cut would be left at the end of a line.
+        let blanks = text[..range.start].len() - text[..range.start].trim_end_matches(' ').len();
+        let blanks = if with.starts_with(['\n', '\r']) { blanks } else { 0 };
+        (ByteRange::new(range.start - blanks, range.end).shifted(scene.start), with)
+    });
+    let changes: Vec<Change> = changes.collect();
+    (!changes.is_empty()).then_some(changes)
 }
 
 /// A few words that stand for a sentence until the writer says what is to be seen.

@@ -67,7 +67,6 @@ pub fn dump(session: &Session, with_text: bool) -> Value {
                 "scheme": document.uri.scheme().as_str(),
                 "language": document.language,
                 "version": document.version,
-                "revision": document.revision,
                 "bytes": document.text().len(),
                 "outOfStep": document.is_out_of_step(),
                 "parts": live.map(|live| live.parts().count()),

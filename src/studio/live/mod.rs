@@ -65,13 +65,15 @@ struct Wanted {
 
 /// A lock file, or why it cannot be used.
 #[derive(Debug, Default)]
-pub(super) struct Locked {
+pub struct Locked {
     pub(super) file: LockFile,
     pub(super) trouble: Option<LockError>,
 }
 
 impl Locked {
-    pub(super) fn beside(script: Option<&Path>) -> Self {
+    /// The lock file beside a script; an empty one where there is none, or no script on disk.
+    #[must_use]
+    pub fn beside(script: Option<&Path>) -> Self {
         match script.map(|path| LockFile::load(&lock_path(path))) {
             None => Self::default(),
             Some(Ok(file)) => Self { file, trouble: None },
@@ -242,9 +244,8 @@ impl Live {
         }
     }
 
-    /// Reads the lock file again; answers whether anything in it has changed.
-    pub fn reload_lock(&mut self) -> bool {
-        let locked = Locked::beside(self.path.as_deref());
+    /// Takes a lock file over that was read again; answers whether anything in it has changed.
+    pub fn take_lock(&mut self, locked: Locked) -> bool {
         let trouble = |lock: &Locked| lock.trouble.as_ref().map(ToString::to_string);
         if locked.file == self.lock.file && trouble(&locked) == trouble(&self.lock) {
             return false;
@@ -261,7 +262,7 @@ impl Live {
     /// Takes over where the script lies now.
     pub fn move_to(&mut self, path: Option<&Path>) {
         self.path = path.map(Path::to_owned);
-        self.reload_lock();
+        self.take_lock(Locked::beside(path));
     }
 
     /// Reads every part anew.
