@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use crate::script::parse::Dialect;
+use crate::studio::{Live, Studio};
 use crate::text::{Buffer, ByteRange};
 
 use super::encoding::PositionEncoding;
@@ -23,7 +25,9 @@ pub struct Document {
     pub language: String,
     /// The client's number for this state of the text.
     pub version: i32,
-    text: Buffer,
+    /// Counts up when something beside the text has changed: its lock file, or files it names.
+    pub revision: u64,
+    text: Text,
     encoding: PositionEncoding,
     out_of_step: bool,
     /// Tells this state from every other of the session; versions start again when a document is
@@ -31,13 +35,66 @@ pub struct Document {
     state: u64,
 }
 
+/// A text as it is kept.
+#[derive(Clone, Debug)]
+enum Text {
+    /// A script that can be analysed.
+    Script(Live),
+    /// Any other text, or one that is too long.
+    Plain(Buffer),
+}
+
+/// Whether a text is a script: by what the client takes it for, by its name, or because its front
+/// matter says so.
+fn is_script(language: &str, uri: &Uri, text: &str) -> bool {
+    let path = uri.path().as_str().to_ascii_lowercase();
+    matches!(language, "assetflow" | "fountain")
+        || [".script.md", ".vo.md", ".fountain"].iter().any(|end| path.ends_with(end))
+        || says_so(text)
+}
+
+/// Whether the front matter has `assetflow: true`.
+fn says_so(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    lines.next().is_some_and(|line| line.trim_end() == "---")
+        && lines.take(200).take_while(|line| line.trim_end() != "---").any(|line| {
+            let entry = line.split_once(':');
+            entry.is_some_and(|(key, value)| key == "assetflow" && value.trim() == "true")
+        })
+}
+
+/// The file that a URI names; none for what is no file of this machine.
+#[must_use]
+pub fn file_of(uri: &Uri) -> Option<std::path::PathBuf> {
+    let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
+    let path = is_file.then(|| uri.to_file_path())??;
+    path.is_absolute().then(|| path.into_owned())
+}
+
 impl Document {
-    fn open(item: TextDocumentItem, encoding: PositionEncoding, state: u64) -> Self {
+    fn open(
+        item: TextDocumentItem,
+        encoding: PositionEncoding,
+        state: u64,
+        studio: &Studio,
+    ) -> Self {
+        let text = if item.text.len() <= MAX_ANALYSED
+            && is_script(&item.language_id, &item.uri, &item.text)
+        {
+            let dialect = match item.language_id.as_str() {
+                "fountain" => Dialect::Fountain,
+                _ => Dialect::for_name(item.uri.path().as_str(), &item.text),
+            };
+            Text::Script(studio.live(file_of(&item.uri).as_deref(), &item.text, dialect))
+        } else {
+            Text::Plain(Buffer::new(&item.text))
+        };
         Self {
             uri: item.uri,
             language: item.language_id,
             version: item.version,
-            text: Buffer::new(&item.text),
+            revision: 0,
+            text,
             encoding,
             out_of_step: false,
             state,
@@ -47,13 +104,31 @@ impl Document {
     /// The text.
     #[must_use]
     pub fn text(&self) -> &Buffer {
-        &self.text
+        match &self.text {
+            Text::Script(live) => live.buffer(),
+            Text::Plain(buffer) => buffer,
+        }
+    }
+
+    /// The script; none for any other text, and for one that is too long.
+    #[must_use]
+    pub fn script(&self) -> Option<&Live> {
+        match &self.text {
+            Text::Script(live) => Some(live),
+            Text::Plain(_) => None,
+        }
+    }
+
+    fn reload_lock(&mut self) {
+        if let Text::Script(live) = &mut self.text {
+            live.reload_lock();
+        }
     }
 
     /// Whether the text is too long to be analysed.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
-        self.text.len() > MAX_ANALYSED
+        self.text().len() > MAX_ANALYSED
     }
 
     /// Whether a change of it had to be refused since the client last sent the whole text. What
@@ -66,25 +141,25 @@ impl Document {
     /// The byte offset of a position.
     #[must_use]
     pub fn byte(&self, position: Position) -> usize {
-        self.encoding.byte(&self.text, position)
+        self.encoding.byte(self.text(), position)
     }
 
     /// The bytes of a range.
     #[must_use]
     pub fn bytes(&self, range: Range) -> ByteRange {
-        self.encoding.bytes(&self.text, range)
+        self.encoding.bytes(self.text(), range)
     }
 
     /// The position of a byte offset.
     #[must_use]
     pub fn position(&self, byte: usize) -> Position {
-        self.encoding.position(&self.text, byte)
+        self.encoding.position(self.text(), byte)
     }
 
     /// The range of some bytes.
     #[must_use]
     pub fn range(&self, bytes: ByteRange) -> Range {
-        self.encoding.range(&self.text, bytes)
+        self.encoding.range(self.text(), bytes)
     }
 
     /// Applies changes one after another, each to the text that the one before left.
@@ -95,7 +170,7 @@ impl Document {
             if let Some(range) = change.range {
                 self.replace(self.bytes(range), &change.text);
             } else {
-                self.replace(ByteRange::new(0, self.text.len()), &change.text);
+                self.replace(ByteRange::new(0, self.text().len()), &change.text);
                 self.out_of_step = false;
             }
         }
@@ -103,10 +178,12 @@ impl Document {
 
     /// Every edit comes through here.
     fn replace(&mut self, range: ByteRange, with: &str) {
-        if range.len() == self.text.len() {
-            self.text = Buffer::new(with);
-        } else {
-            self.text.replace(range, with);
+        match &mut self.text {
+            Text::Script(live) => live.replace(range, with),
+            Text::Plain(buffer) if range.len() == buffer.len() => *buffer = Buffer::new(with),
+            Text::Plain(buffer) => {
+                buffer.replace(range, with);
+            }
         }
     }
 }
@@ -157,10 +234,11 @@ impl Documents {
     }
 
     /// Takes a document over from the client.
-    pub fn open(&self, item: TextDocumentItem) {
+    pub fn open(&self, item: TextDocumentItem, studio: &Studio) {
         let uri = item.uri.clone();
+        let state = self.lock().next_state();
+        let document = Arc::new(Document::open(item, self.encoding(), state, studio));
         let mut open = self.lock();
-        let document = Arc::new(Document::open(item, self.encoding(), open.next_state()));
         open.last = Some(uri.clone());
         if open.documents.insert(uri, document).is_some() {
             tracing::warn!("the client opened a document that was open already");
@@ -192,6 +270,23 @@ impl Documents {
         document.apply(params.content_changes);
         open.last = Some(id.uri);
         Change::Applied
+    }
+
+    /// What was made for some open scripts has changed, those in the files that `touched` names:
+    /// their lock files are read again. Answers their documents.
+    pub fn reload_locks(&self, touched: impl Fn(&std::path::Path) -> bool) -> Vec<Uri> {
+        let mut open = self.lock();
+        let mut changed = Vec::new();
+        for document in open.documents.values_mut() {
+            let path = document.script().and_then(Live::path).map(std::path::Path::to_owned);
+            if path.is_some_and(|path| touched(&path)) {
+                let document = Arc::make_mut(document);
+                document.reload_lock();
+                document.revision += 1;
+                changed.push(document.uri.clone());
+            }
+        }
+        changed
     }
 
     /// Gives a document back to the client; false where it was not open.

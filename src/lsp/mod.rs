@@ -16,12 +16,14 @@ pub mod frame;
 pub mod proto;
 
 mod ending;
+pub mod features;
 mod log;
 mod message;
 mod outgoing;
 mod parent;
 mod server;
 mod session;
+pub mod standings;
 mod transport;
 
 use std::fmt;

@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use tower_lsp::{LanguageServer, LspService, LspServiceBuilder};
 
+use super::documents::Change;
 use super::encoding::PositionEncoding;
+use super::features::diagnostics;
 use super::proto::jsonrpc::Result;
 use super::proto::{
-    DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams, InitializeResult,
-    InitializedParams, OneOf, SaveOptions, ServerCapabilities, ServerInfo, SetTraceParams,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressCancelParams, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, DidChangeTextDocumentParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    InitializeParams, InitializeResult, InitializedParams, OneOf, SaveOptions, ServerCapabilities,
+    ServerInfo, SetTraceParams, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressCancelParams,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use super::session::Session;
 
@@ -56,17 +59,24 @@ impl LanguageServer for Server {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
-        self.session.documents.open(params.text_document);
+        did_open(&self.session, params);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
-        self.session.documents.change(params);
+        did_change(&self.session, params);
     }
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {}
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         did_close(&self.session, &params);
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        Ok(diagnostics::pull(&self.session, &params))
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -101,6 +111,10 @@ fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             })),
             ..TextDocumentSyncOptions::default()
         })),
+        diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
+            identifier: Some(diagnostics::SOURCE.to_owned()),
+            ..DiagnosticOptions::default()
+        })),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -112,9 +126,25 @@ fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
     }
 }
 
+fn did_open(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
+    let uri = params.text_document.uri.clone();
+    session.documents.open(params.text_document, session.studio());
+    diagnostics::publish(session, &uri);
+    session.follow(&uri, true);
+}
+
+fn did_change(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
+    let uri = params.text_document.uri.clone();
+    if session.documents.change(params) == Change::Applied {
+        diagnostics::publish(session, &uri);
+        session.follow(&uri, false);
+    }
+}
+
 fn did_close(session: &Session, params: &DidCloseTextDocumentParams) {
     let uri = &params.text_document.uri;
     if session.documents.close(uri) {
+        session.standings.forget(uri);
         session.client.clear_diagnostics(uri);
     }
 }

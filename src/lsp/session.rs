@@ -2,19 +2,21 @@
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 
 use crate::config::{Clock, Environment};
+use crate::studio::Studio;
 
 use super::client::Client;
 use super::documents::Documents;
 use super::ending::{Ender, Ending};
 use super::log::LogControl;
 use super::parent;
-use super::proto::{InitializeParams, Uri, WorkspaceFolder};
+use super::proto::{InitializeParams, MessageType, Uri, WorkspaceFolder};
+use super::standings::Standings;
 
 /// One client's session, from `initialize` to the end. Handlers and jobs share it by `Arc`.
 pub struct Session {
@@ -22,12 +24,15 @@ pub struct Session {
     pub client: Client,
     /// What the client has open.
     pub documents: Documents,
+    /// How the open scripts stand.
+    pub standings: Standings,
     /// The surroundings of the process.
     pub environment: Environment,
     /// The clock.
     pub clock: Clock,
     /// The log's level.
     pub log: LogControl,
+    studio: OnceLock<Arc<Studio>>,
     folders: Mutex<Vec<WorkspaceFolder>>,
     at_end: Mutex<Vec<AtEnd>>,
     ender: Ender,
@@ -46,9 +51,11 @@ impl Session {
         Arc::new(Self {
             client,
             documents: Documents::default(),
+            standings: Standings::default(),
             environment,
             clock,
             log,
+            studio: OnceLock::new(),
             folders: Mutex::default(),
             at_end: Mutex::default(),
             ender,
@@ -64,6 +71,18 @@ impl Session {
             let ender = self.ender.clone();
             parent::watch(id, move || ender.end(Ending::ParentGone));
         }
+    }
+
+    /// The studio. The user's settings are read when it is first needed; where they cannot be used,
+    /// the user is told and everything is at its default.
+    pub fn studio(&self) -> &Arc<Studio> {
+        self.studio.get_or_init(|| {
+            let studio = Studio::new(&self.environment, self.clock.clone());
+            Arc::new(studio.unwrap_or_else(|error| {
+                self.client.show_message(MessageType::ERROR, error.to_string());
+                Studio::with_defaults(&self.environment, self.clock.clone())
+            }))
+        })
     }
 
     /// The folders that the client has open.

@@ -36,6 +36,25 @@ pub struct FrontMatter {
     pub providers: Vec<String>,
 }
 
+impl FrontMatter {
+    /// Whether two say the same of how the words are spoken and cut; titles, targets and places in
+    /// the text do not count.
+    #[must_use]
+    pub fn shapes_alike(&self, other: &Self) -> bool {
+        let words = |front: &Self| {
+            let pairs = front.lexicon.iter().map(|it| (it.written.clone(), it.spoken.clone()));
+            pairs.collect::<Vec<_>>()
+        };
+        self.language == other.language
+            && self.voice == other.voice
+            && self.pace == other.pace
+            && self.aspect == other.aspect
+            && self.fps == other.fps
+            && self.scene_seconds == other.scene_seconds
+            && words(self) == words(other)
+    }
+}
+
 /// One key of the front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

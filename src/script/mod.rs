@@ -14,3 +14,4 @@ pub use model::{
     Break, BreakKind, Cue, CueKind, Declared, Fact, Heading, Narration, Piece, Script,
 };
 pub use notice::{Code, Notice, Severity};
+pub use parse::language::detect as detect_language;

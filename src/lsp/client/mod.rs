@@ -20,7 +20,10 @@ use super::documents::{Document, Documents};
 use super::outgoing::Outgoing;
 use super::proto::jsonrpc::{Error, Id, Request};
 use super::proto::notification::{LogMessage, Notification, PublishDiagnostics, ShowMessage};
-use super::proto::request::{ApplyWorkspaceEdit, Request as RequestType};
+use super::proto::request::{
+    ApplyWorkspaceEdit, CodeLensRefresh, InlayHintRefreshRequest, Request as RequestType,
+    WorkspaceDiagnosticRefresh,
+};
 use super::proto::{
     ApplyWorkspaceEditParams, Diagnostic, LogMessageParams, MessageType, ProgressToken,
     PublishDiagnosticsParams, ShowMessageParams, Uri, WorkspaceEdit,
@@ -154,6 +157,20 @@ impl Client {
     {
         let client = self.clone();
         self.spawn(async move { then(client.request::<R>(params, ANSWER_LIMIT).await) });
+    }
+
+    /// Asks the client to fetch again what it shows beside the text, as far as it can.
+    pub fn refresh(&self) {
+        let flags = self.flags();
+        if flags.code_lens_refresh {
+            self.ask::<CodeLensRefresh>((), |_| {});
+        }
+        if flags.inlay_hint_refresh {
+            self.ask::<InlayHintRefreshRequest>((), |_| {});
+        }
+        if flags.pull_diagnostics && flags.diagnostics_refresh {
+            self.ask::<WorkspaceDiagnosticRefresh>((), |_| {});
+        }
     }
 
     /// Shows a message to the user.

@@ -5,15 +5,21 @@ fn uri(name: &str) -> Uri {
     name.parse().unwrap()
 }
 
+fn studio() -> Studio {
+    let environment = crate::config::Environment::fixed([], std::path::Path::new("/"));
+    Studio::with_defaults(&environment, crate::config::Clock::system())
+}
+
 fn opened(text: &str) -> (Documents, Uri) {
     let documents = Documents::default();
     let uri = uri("file:///a.script.md");
-    documents.open(TextDocumentItem {
+    let item = TextDocumentItem {
         uri: uri.clone(),
         language_id: "assetflow".to_owned(),
         version: 1,
         text: text.to_owned(),
-    });
+    };
+    documents.open(item, &studio());
     (documents, uri)
 }
 
@@ -104,12 +110,13 @@ fn a_document_that_is_opened_again_is_another_one() {
     let before = documents.get(&uri).unwrap();
     documents.close(&uri);
     assert!(!documents.is_current(&before));
-    documents.open(TextDocumentItem {
+    let item = TextDocumentItem {
         uri,
         language_id: "assetflow".to_owned(),
         version: before.version,
         text: "another".to_owned(),
-    });
+    };
+    documents.open(item, &studio());
     assert!(!documents.is_current(&before));
 }
 
@@ -118,12 +125,13 @@ fn the_last_document_is_the_one_worked_on() {
     let (documents, first) = opened("one");
     assert_eq!(documents.last().unwrap().uri, first);
     let second = uri("untitled:Untitled-1");
-    documents.open(TextDocumentItem {
+    let item = TextDocumentItem {
         uri: second.clone(),
         language_id: String::new(),
         version: 1,
         text: String::new(),
-    });
+    };
+    documents.open(item, &studio());
     assert_eq!(documents.last().unwrap().uri, second);
     change(&documents, &first, 2, json!([{"text": "two"}]));
     assert_eq!(documents.last().unwrap().uri, first);

@@ -14,10 +14,11 @@ mod heading;
 mod inline;
 mod insert;
 mod label;
-mod language;
+pub(super) mod language;
 mod mark;
 mod markdown;
 mod names;
+mod parts;
 mod reader;
 mod remarks;
 mod snapshot;
@@ -28,9 +29,10 @@ mod tags;
 mod tree;
 
 pub use insert::{cue_line, insert_visuals};
+pub use snapshot::front_matter;
 pub use source::TextSource;
 pub use span::{Block, BlockKind, Doubt, Span, SpanKind, State};
-pub use tree::{BlockView, Edit, Tree};
+pub use tree::{BlockView, Edit, Reread, Tree};
 
 /// The written form of a script.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -399,8 +399,8 @@ mod tests {
             seconds,
         };
         let breaks = [
-            Break { at: 5, source: 40, kind: BreakKind::Paragraph(1) },
-            Break { at: 10, source: 100, kind: BreakKind::Cue },
+            Break { at: 5, source: 40, kind: BreakKind::Paragraph(1), shorter: 0 },
+            Break { at: 10, source: 100, kind: BreakKind::Cue, shorter: 0 },
         ];
         let cues = [
             cue(0, 1, Some(1.0)),
