@@ -15,14 +15,17 @@ pub mod encoding;
 pub mod frame;
 pub mod proto;
 
+mod config;
 mod ending;
 pub mod features;
+pub mod jobs;
 mod log;
 mod message;
 mod outgoing;
 mod parent;
 mod server;
 mod session;
+pub mod settings;
 pub mod standings;
 mod transport;
 

@@ -7,13 +7,16 @@ use tower_lsp::{LanguageServer, LspService, LspServiceBuilder};
 
 use super::documents::Change;
 use super::encoding::PositionEncoding;
-use super::features::diagnostics;
+use super::features::{actions, commands, diagnostics, lens};
 use super::proto::jsonrpc::Result;
 use super::proto::{
-    DiagnosticOptions, DiagnosticServerCapabilities, DidChangeTextDocumentParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    InitializeParams, InitializeResult, InitializedParams, OneOf, SaveOptions, ServerCapabilities,
+    CodeAction, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
+    CodeActionResponse, CodeLens, CodeLensOptions, CodeLensParams, DiagnosticOptions,
+    DiagnosticServerCapabilities, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, ExecuteCommandOptions, ExecuteCommandParams, InitializeParams,
+    InitializeResult, InitializedParams, LSPAny, OneOf, SaveOptions, ServerCapabilities,
     ServerInfo, SetTraceParams, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressCancelParams,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
@@ -52,7 +55,10 @@ impl LanguageServer for Server {
         Ok(initialize(&self.session, &params))
     }
 
-    async fn initialized(&self, _: InitializedParams) {}
+    async fn initialized(&self, _: InitializedParams) {
+        self.session.pull_settings();
+        self.session.watch_files();
+    }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())
@@ -66,7 +72,41 @@ impl LanguageServer for Server {
         did_change(&self.session, params);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.session.follow(&params.text_document.uri, true);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        // Some clients push settings, others say only that there are new ones.
+        if !params.settings.is_null() {
+            self.session.configure(&params.settings);
+        }
+        self.session.pull_settings();
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.session.files_changed(&params);
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        commands::execute(&self.session, params)
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        Ok(Some(actions::list(&self.session, &params)))
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        actions::resolve(&self.session, action).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        Ok(Some(lens::list(&self.session, &params.text_document.uri)))
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        Ok(lens::resolve(&self.session, lens).await)
+    }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         did_close(&self.session, &params);
@@ -84,9 +124,12 @@ impl LanguageServer for Server {
     }
 }
 
-fn initialize(session: &Session, params: &InitializeParams) -> InitializeResult {
+fn initialize(session: &Arc<Session>, params: &InitializeParams) -> InitializeResult {
     let encoding = PositionEncoding::negotiate(params);
     session.begin(params, encoding);
+    if let Some(options) = &params.initialization_options {
+        session.configure(options);
+    }
     if let Some(trace) = params.trace {
         session.log.follow_trace(trace);
     }
@@ -111,6 +154,16 @@ fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             })),
             ..TextDocumentSyncOptions::default()
         })),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(actions::kinds()),
+            resolve_provider: Some(true),
+            ..CodeActionOptions::default()
+        })),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::COMMANDS.iter().map(|&name| name.to_owned()).collect(),
+            ..ExecuteCommandOptions::default()
+        }),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some(diagnostics::SOURCE.to_owned()),
             ..DiagnosticOptions::default()

@@ -1,21 +1,26 @@
 //! What the handlers share.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use dashmap::DashMap;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 
 use crate::config::{Clock, Environment};
 use crate::studio::Studio;
+use crate::studio::report::Scouted;
 
 use super::client::Client;
 use super::documents::Documents;
 use super::ending::{Ender, Ending};
+use super::jobs::Jobs;
 use super::log::LogControl;
 use super::parent;
 use super::proto::{InitializeParams, MessageType, Uri, WorkspaceFolder};
+use super::settings::Settings;
 use super::standings::Standings;
 
 /// One client's session, from `initialize` to the end. Handlers and jobs share it by `Arc`.
@@ -26,6 +31,10 @@ pub struct Session {
     pub documents: Documents,
     /// How the open scripts stand.
     pub standings: Standings,
+    /// The work that goes on.
+    pub jobs: Jobs,
+    /// What scouting found last, by document.
+    pub scouted: DashMap<Uri, Arc<Scouted>>,
     /// The surroundings of the process.
     pub environment: Environment,
     /// The clock.
@@ -33,9 +42,18 @@ pub struct Session {
     /// The log's level.
     pub log: LogControl,
     studio: OnceLock<Arc<Studio>>,
+    pub(super) editor: Mutex<Editor>,
     folders: Mutex<Vec<WorkspaceFolder>>,
     at_end: Mutex<Vec<AtEnd>>,
     ender: Ender,
+}
+
+/// What the editor has set.
+#[derive(Default)]
+pub(super) struct Editor {
+    pub(super) settings: Settings,
+    /// What was told of it already.
+    pub(super) told: HashSet<String>,
 }
 
 type AtEnd = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
@@ -52,6 +70,9 @@ impl Session {
             client,
             documents: Documents::default(),
             standings: Standings::default(),
+            jobs: Jobs::default(),
+            scouted: DashMap::new(),
+            editor: Mutex::default(),
             environment,
             clock,
             log,
@@ -104,8 +125,9 @@ impl Session {
         lock(&self.at_end).push(Box::new(action));
     }
 
-    /// Does all that was left to be done.
+    /// Stops what goes on and does all that was left to be done.
     pub(super) async fn end(&self) {
+        self.jobs.cancel(None);
         let actions: Vec<AtEnd> = lock(&self.at_end).drain(..).collect();
         // One that panics does not keep the others from being done.
         join_all(
@@ -114,6 +136,10 @@ impl Session {
                 .map(|action| AssertUnwindSafe(async move { action().await }).catch_unwind()),
         )
         .await;
+        // What is finished is kept; a job needs a moment to write it down.
+        while !self.jobs.is_idle() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
     }
 }
 
@@ -128,7 +154,7 @@ fn folders_of(params: &InitializeParams) -> Vec<WorkspaceFolder> {
     root.into_iter().map(folder).collect()
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

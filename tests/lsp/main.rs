@@ -21,3 +21,4 @@ mod probes;
 mod process;
 mod profiles;
 mod session;
+mod work;

@@ -52,7 +52,9 @@ pub fn of(session: &Session, document: &Arc<Document>) -> Vec<Diagnostic> {
         return too_large(document).into_iter().collect();
     };
     let mut notices = session.studio().notices(live);
-    if let Some(standing) = session.standings.latest(&document.uri) {
+    if session.settings().made
+        && let Some(standing) = session.standings.latest(&document.uri)
+    {
         notices.extend(standing.notices(live));
         notices.sort_by_key(|notice| (notice.range.start, notice.code));
     }

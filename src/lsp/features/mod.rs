@@ -1,4 +1,9 @@
 //! What the writer gets: a file for each feature. A feature turns what the studio knows of a
 //! document into the protocol's shapes, and decides nothing itself.
 
+pub mod actions;
+pub mod commands;
 pub mod diagnostics;
+pub mod edits;
+pub mod lens;
+pub mod state;

@@ -53,6 +53,30 @@ pub fn cue_line(visual: &str) -> String {
 /// is possible: in a table cell, inside a word, or where a visual cue stands already.
 #[must_use]
 pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> String {
+    changed(text, &visual_edits(text, script, at))
+}
+
+/// `text` after some changes, whose ranges rise and do not overlap.
+#[must_use]
+pub fn changed(text: &str, edits: &[(ByteRange, String)]) -> String {
+    let mut out = String::with_capacity(text.len() + edits.len() * 64);
+    let mut done = 0;
+    for (range, with) in edits {
+        out.push_str(&text[done..range.start]);
+        out.push_str(with);
+        done = range.end;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// [`insert_visuals`] as changes of the text: rising ranges, each with what stands there afterwards.
+#[must_use]
+pub fn visual_edits(
+    text: &str,
+    script: &Script,
+    at: &[(usize, String)],
+) -> Vec<(ByteRange, String)> {
     let tree = Tree::parse(text, script.dialect);
     let mut wanted: Vec<(usize, &str)> = at
         .iter()
@@ -60,8 +84,7 @@ pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> St
         .collect();
     wanted.sort_by_key(|(source, _)| *source);
     wanted.dedup_by_key(|(source, _)| *source);
-    let mut out = String::with_capacity(text.len() + wanted.len() * 64);
-    let mut done = 0;
+    let mut edits = Vec::new();
     let mut rest = wanted.as_slice();
     while let Some((first, _)) = rest.first() {
         let Some(view) = tree.block_at(*first) else { break };
@@ -69,12 +92,28 @@ pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> St
         let (here, later) =
             rest.split_at(rest.partition_point(|(source, _)| *source < range.end).max(1));
         rest = later;
-        out.push_str(&text[done..range.start]);
-        out.push_str(&Host::new(text, script, view).with_cues(here));
-        done = range.end;
+        let with = Host::new(text, script, view).with_cues(here);
+        edits.extend(narrowed(text, range, &with));
     }
-    out.push_str(&text[done..]);
-    out
+    edits
+}
+
+/// A change without what stays the same at both of its ends; none where nothing changes.
+fn narrowed(text: &str, range: ByteRange, with: &str) -> Option<(ByteRange, String)> {
+    let before = range.of(text);
+    let same = before.bytes().zip(with.bytes()).take_while(|(left, right)| left == right).count();
+    let head = before.floor_char_boundary(with.floor_char_boundary(same));
+    let (old, new) = (&before[head..], &with[head..]);
+    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(l, r)| l == r).count();
+    let tail = (0..=same)
+        .rev()
+        .find(|tail| {
+            old.is_char_boundary(old.len() - tail) && new.is_char_boundary(new.len() - tail)
+        })
+        .unwrap_or(0);
+    let changed = ByteRange::new(range.start + head, range.end - tail);
+    let with = &new[..new.len() - tail];
+    (!changed.is_empty() || !with.is_empty()).then(|| (changed, with.to_owned()))
 }
 
 /// The source offset of the word that begins at the narration offset, where a cue may stand

@@ -28,7 +28,7 @@ mod table;
 mod tags;
 mod tree;
 
-pub use insert::{cue_line, insert_visuals};
+pub use insert::{changed, cue_line, insert_visuals, visual_edits};
 pub use snapshot::front_matter;
 pub use source::TextSource;
 pub use span::{Block, BlockKind, Doubt, Span, SpanKind, State};
