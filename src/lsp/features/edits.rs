@@ -71,7 +71,7 @@ pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome
         if changes.is_empty() {
             return Ok(Some("every scene is in the script already".to_owned()));
         }
-        if job.session.documents.get(uri).is_none_or(|now| now.version != document.version) {
+        if !job.session.documents.is_current(&document) {
             continue;
         }
         let edit = workspace_edit(&client.flags(), &document, &changes);
@@ -81,7 +81,7 @@ pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome
                 return Ok(Some(format!("put {scenes} into the script")));
             }
             Edited::No(reason) => {
-                let moved_on = !job.session.documents.is_current(uri, document.version);
+                let moved_on = !job.session.documents.is_current(&document);
                 if !moved_on {
                     let reason = reason.unwrap_or_else(|| "the editor did not take it".to_owned());
                     return Err(StudioError::Failed(reason));
