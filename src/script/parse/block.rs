@@ -3,10 +3,11 @@
 
 use crate::script::CueKind;
 
+use super::Dialect;
+use super::columns::Columns;
 use super::emit::Emit;
 use super::reader::{Line, Reader};
 use super::span::{Block, BlockKind, Doubt, Para, Place, Section, Span, SpanKind, State};
-use super::{Dialect, names};
 
 /// What reading a block gave beside its spans.
 pub(super) struct Parsed {
@@ -125,7 +126,7 @@ impl Parser<'_, '_, '_> {
     fn blank(&mut self, line: Line) {
         self.kind = BlockKind::Blank;
         self.emit.to(line.next, SpanKind::Blank);
-        self.state.columns = names::Columns::default();
+        self.state.columns = Columns::default();
         self.state.para = match self.state.para {
             Para::CueParagraph(_) | Para::AfterCueParagraph => Para::AfterCueParagraph,
             // Two blanks on an otherwise empty line keep Fountain dialogue together.

@@ -3,7 +3,7 @@
 
 use crate::script::CueKind;
 
-use super::names::Columns;
+use super::columns::Columns;
 
 /// What a stretch of source is. The spans of all blocks, end to end, are the whole text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

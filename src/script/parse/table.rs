@@ -3,10 +3,10 @@
 use memchr::{memchr, memchr_iter};
 
 use super::block::Parser;
+use super::columns::{Column, Columns};
 use super::facts;
 use super::inline::Words;
 use super::mark::trimmed;
-use super::names::{Column, Columns};
 use super::reader::Line;
 use super::span::{BlockKind, Doubt, Para, SpanKind};
 
