@@ -15,6 +15,7 @@ mod heading;
 mod inline;
 mod insert;
 mod label;
+mod labelled;
 mod language;
 mod mark;
 mod markdown;

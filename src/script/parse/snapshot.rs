@@ -401,7 +401,22 @@ impl<'t> Builder<'t> {
     fn speak(&mut self, view: &BlockView<'_>, range: ByteRange, private: bool) {
         self.close_cue();
         let atomic = view.block.kind == BlockKind::Row;
-        let text = range.of(self.source);
+        let mut text = range.of(self.source);
+        if self.gap.apart && !self.gap.line && !self.narration.is_empty() {
+            // A full stop behind a citation or a cue belongs to the words before it.
+            let stop = stop_len(text);
+            if stop > 0 {
+                self.trim_tail();
+                let (glued, rest) = text.split_at(stop);
+                self.piece(glued, range.start, private, atomic);
+                text = rest;
+                let words = rest.trim_start();
+                if self.gap.hard.is_none() && !words.is_empty() {
+                    self.settle(self.narration.text.len() + rest.len() - words.len());
+                    self.gap = Gap::default();
+                }
+            }
+        }
         if self.narration.is_empty() || self.gap.apart || self.gap.line {
             let words = text.trim_start();
             if words.is_empty() {
@@ -417,7 +432,7 @@ impl<'t> Builder<'t> {
             self.gap = Gap::default();
             return self.piece(words, range.end - words.len(), private, atomic);
         }
-        self.piece(text, range.start, private, atomic);
+        self.piece(text, range.end - text.len(), private, atomic);
     }
 
     fn piece(&mut self, words: &str, source: usize, private: bool, atomic: bool) {
@@ -455,6 +470,10 @@ impl<'t> Builder<'t> {
             None if gap.parted || gap.cue_line => Some(BreakKind::Paragraph(0)),
             None => Some(BreakKind::Line),
         };
+        // What an opening bracket or quotation mark opens does not stand apart from it.
+        if kind.is_none() && before.ends_with(['(', '[', '“', '«', '„', '「', '『', '（']) {
+            return;
+        }
         let source = gap.lead.unwrap_or(view.start);
         self.narration.text.push(if inside { ' ' } else { '\n' });
         let at = self.narration.text.len();
@@ -533,6 +552,19 @@ impl<'t> Builder<'t> {
 
 pub(super) fn opens_scene(kind: CueKind) -> bool {
     matches!(kind, CueKind::Visual | CueKind::Search | CueKind::Media | CueKind::OnCamera)
+}
+
+/// How many bytes at the start of the text are marks that close what stands before them.
+fn stop_len(text: &str) -> usize {
+    let rest = text.trim_start_matches([
+        '.', ',', ';', ':', '!', '?', '…', ')', ']', '”', '’', '»', '。', '，', '、', '；', '：',
+        '！', '？', '）', '」', '』',
+    ]);
+    // `.5` and `:x` begin something.
+    if rest.starts_with(char::is_alphanumeric) && rest.starts_with(|char: char| char < '\u{2e80}') {
+        return 0;
+    }
+    text.len() - rest.len()
 }
 
 /// Sentences of the narration; none goes beyond a paragraph.

@@ -160,8 +160,12 @@ pub(super) enum Para {
     AfterCueParagraph,
     /// A pipe table.
     Table,
+    /// Blank lines behind a row of a pipe table.
+    TableGap,
     /// Tab-separated columns.
     Tabs,
+    /// Blank lines behind a row of them.
+    TabsGap,
     /// Fountain dialogue.
     Dialogue,
     /// Fountain action.
