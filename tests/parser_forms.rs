@@ -239,6 +239,7 @@ fn sentences_in_brackets_are_spoken_and_pointed_at() {
         "[The sea leaves twice a day. It comes back again.]",
         "[Twice a day, the sea leaves us here.]",
         "【海は一日に二度、岸を離れる。】",
+        "[Twice a day, and here is why, the sea leaves: it must.]",
     ] {
         let script = read(&format!("Hi.\n\n{text}\n"));
         let inside = text.trim_matches(['[', ']', '【', '】']);
@@ -323,7 +324,7 @@ fn wide_brackets_hold_cues_inside_a_line_as_well() {
         assert_eq!(script.cues[0].kind, kind, "{line}");
     }
     for line in ["（停顿）", "（暂停）", "（间）", "【停顿】", "【画面】"] {
-        assert_eq!(spoken(&format!("海。\n{line}\n岸。")), ["海。", "岸。"], "{line}");
+        assert_eq!(spoken(&format!("海。\n\n{line}\n\n岸。")), ["海。", "岸。"], "{line}");
     }
     for line in ["【重要】これは大切です。", "海（と岸）は戻る。", "海［注］は戻る。"]
     {

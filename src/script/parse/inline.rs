@@ -328,7 +328,7 @@ impl Parser<'_, '_, '_> {
         let head = &self.reader.text[open + 1..to];
         let (name, _) = head.split_once([':', '：'])?;
         let known = names::lookup(name).is_some();
-        (known || how.alone).then(|| self.long_pair(open, line)).flatten()
+        (known || how.alone && mark::is_name(name)).then(|| self.long_pair(open, line)).flatten()
     }
 
     /// A bracket that never closes: a cue up to the end of its line where it begins the line and

@@ -145,7 +145,7 @@ pub(super) fn read(line: &str) -> Option<Label> {
     let label = found.and_then(|colon| with_colon(line, inner, colon, run));
     match label {
         Some(Label { known: Some(_), .. }) => label,
-        _ => set_off(line, inner, run).or(label).or_else(|| match found {
+        _ => set_off(line, inner, &line[start..start + run]).or(label).or_else(|| match found {
             Some(_) => None,
             None => alone(line, inner, run),
         }),
@@ -228,8 +228,9 @@ fn value(line: &str, written: &str, after: usize, run: usize) -> (usize, usize) 
 
 /// A name that no colon parts from its words: `VO - words`, `V/O words`, `**NARRATOR** Words`.
 /// Only names that are no words of a sentence, in capitals or emphasised.
-fn set_off(line: &str, inner: usize, run: usize) -> Option<Label> {
+fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
     const LONGEST: usize = 40;
+    let run = marks.len();
     let rest = &line[inner..];
     let mut first = rest.chars();
     let capital = first.next()?.is_uppercase() && !first.next()?.is_lowercase();
@@ -255,7 +256,7 @@ fn set_off(line: &str, inner: usize, run: usize) -> Option<Label> {
         return Some(label);
     }
     let word = head.split(char::is_whitespace).next().unwrap_or_default();
-    let bold = if run > 0 { head.find(&line[inner - run..inner]) } else { None };
+    let bold = if run > 0 { head.find(marks) } else { None };
     let end = bold.unwrap_or(word.len());
     let after = bold.map_or(end, |end| end + run);
     let name = &rest[..end];

@@ -84,6 +84,13 @@ fn named(text: &str) -> Option<(usize, usize)> {
     plausible.then_some((at, at + len))
 }
 
+/// Whether the words before a colon can be a name that nobody knows.
+pub(super) fn is_name(words: &str) -> bool {
+    const MOST: usize = 4;
+    words.split_whitespace().count() <= MOST
+        && !words.contains(['[', ']', ',', '.', '!', '?', ';', '“', '。', '、', '，'])
+}
+
 fn cue(text: &str, kind: CueKind, name_end: usize, value_start: usize, doubt: Doubt) -> Mark {
     Mark::Cue {
         kind,
@@ -145,11 +152,12 @@ pub(super) fn bracket(text: &str, alone: bool, marked: bool) -> Mark {
         {
             return from_known(text, known, end, end);
         }
-        return if alone {
-            cue(text, CueKind::Unknown, end, start, Doubt::UnknownCue)
-        } else {
-            Mark::Words(Doubt::MaybeNotSpoken)
-        };
+        if !alone {
+            return Mark::Words(Doubt::MaybeNotSpoken);
+        }
+        if is_name(&text[..end]) {
+            return cue(text, CueKind::Unknown, end, start, Doubt::UnknownCue);
+        }
     }
     if names::delivery(trim).is_some() {
         return cue(text, CueKind::Voice, 0, 0, Doubt::None);
@@ -321,8 +329,8 @@ pub(super) fn parenthesis(text: &str, stand: Stand) -> Mark {
     if !alone {
         return Mark::Words(Doubt::None);
     }
-    // A direction may be a sentence, but hardly several.
-    if words(trim) >= 4 && is_several(trim) || words(trim) >= 24 {
+    // A direction may be a sentence, but hardly several, and no cue stands in it.
+    if words(trim) >= 4 && is_several(trim) || words(trim) >= 24 || trim.contains('[') {
         return Mark::Words(Doubt::MaybeNotSpoken);
     }
     let doubt = if is_sentence(trim) && !lower { Doubt::MaybeSpoken } else { Doubt::None };

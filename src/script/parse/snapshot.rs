@@ -53,6 +53,8 @@ struct Gap {
     parted: bool,
     /// A cue stood on a line of its own.
     cue_line: bool,
+    /// Such a cue opens no scene: it ends the paragraph.
+    aside_line: bool,
     /// The strongest reason for a new scene.
     hard: Option<BreakKind>,
     /// Where the first thing stands that belongs to what follows.
@@ -86,8 +88,10 @@ pub(super) struct Builder<'t> {
     waiting: (usize, usize, usize),
     /// Where the first word of this block stands in the narration, once it is spoken.
     spoke_at: Option<usize>,
-    /// Whether a cue stands in this block.
-    cued: bool,
+    /// Whether a cue stands in this block, and whether one that opens no scene does.
+    cued: (bool, bool),
+    /// Separators at cues that stand between two sentences of one paragraph, or between two lines.
+    seams: Vec<usize>,
     /// Cues that fill a cell of this row.
     cell_cues: Vec<usize>,
     in_quote_note: bool,
@@ -124,7 +128,8 @@ impl<'t> Builder<'t> {
             open: None,
             waiting: (0, 0, 0),
             spoke_at: None,
-            cued: false,
+            cued: (false, false),
+            seams: Vec::new(),
             cell_cues: Vec::new(),
             in_quote_note: false,
             private_at_end: false,
@@ -150,7 +155,7 @@ impl<'t> Builder<'t> {
             return;
         }
         self.spoke_at = None;
-        self.cued = false;
+        self.cued = (false, false);
         self.cell_cues.clear();
         let (cues_from, facts_from) = (self.cues.len(), self.declared.len());
         match block.kind {
@@ -178,7 +183,10 @@ impl<'t> Builder<'t> {
         if block.kind == BlockKind::Row {
             self.end_row(cues_from, facts_from);
         }
-        self.gap.cue_line |= self.cued && self.spoke_at.is_none();
+        if self.spoke_at.is_none() {
+            self.gap.cue_line |= self.cued.0;
+            self.gap.aside_line |= self.cued.1;
+        }
         self.gap.line = true;
     }
 
@@ -309,7 +317,7 @@ impl<'t> Builder<'t> {
             } else if !spoke {
                 self.gap.lead.get_or_insert(view.start);
             }
-            self.cued = true;
+            self.cued = (true, self.cued.1 || !opens_scene(span.cue));
             let none = ByteRange::empty(range.end);
             let cue = Cue {
                 kind: span.cue,
@@ -475,6 +483,9 @@ impl<'t> Builder<'t> {
             return;
         }
         let source = gap.lead.unwrap_or(view.start);
+        if whole && !inside && !gap.aside_line && self.dialect == Dialect::Markdown {
+            self.seams.push(before.len());
+        }
         self.narration.text.push(if inside { ' ' } else { '\n' });
         let at = self.narration.text.len();
         if let Some(kind) = kind {
@@ -510,13 +521,44 @@ impl<'t> Builder<'t> {
         self.waiting = (self.cues.len(), self.headings.len(), self.declared.len());
     }
 
+    /// The sentences. A cue between two sentences of a paragraph leaves it one paragraph; between
+    /// two lines that would run together it parts them.
+    fn sentences(&mut self, language: &Language) -> Vec<ByteRange> {
+        if self.seams.is_empty() {
+            return sentences(&self.narration.text, language);
+        }
+        let seams = std::mem::take(&mut self.seams);
+        let part = |text: &str, parted: &dyn Fn(usize) -> bool| {
+            let mut out = String::with_capacity(text.len());
+            let mut from = 0;
+            for &seam in &seams {
+                out.push_str(&text[from..seam]);
+                out.push(if parted(seam) { '\n' } else { ' ' });
+                from = seam + 1;
+            }
+            out + &text[from..]
+        };
+        let joined = part(&self.narration.text, &|_| false);
+        let found = sentences(&joined, language);
+        let run_together = |seam: usize| {
+            let index = found.partition_point(|sentence| sentence.end <= seam);
+            found.get(index).is_some_and(|sentence| sentence.start < seam)
+        };
+        if !seams.iter().any(|&seam| run_together(seam)) {
+            self.narration.text = joined;
+            return found;
+        }
+        self.narration.text = part(&self.narration.text, &run_together);
+        sentences(&self.narration.text, language)
+    }
+
     fn finish(mut self) -> Script {
         self.close_cue();
         self.trim_tail();
         self.settle(self.narration.text.len());
         let language =
             self.front.language.clone().unwrap_or_else(|| language::detect(&self.narration.text));
-        let sentences = sentences(&self.narration.text, &language);
+        let sentences = self.sentences(&language);
         self.notices_on_narration();
         self.notices_on_cues(&sentences);
         if self.private_at_end {
