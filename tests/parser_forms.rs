@@ -357,3 +357,43 @@ fn no_blank_is_left_before_a_stop_where_a_mark_was() {
     assert_eq!(cut.breaks[0].at, "The sea. ".len());
     assert_eq!(cut.cues[0].at, "The sea. ".len());
 }
+
+#[test]
+fn east_asian_scripts_have_labels_and_brackets_of_their_own() {
+    let text = "# 潮\n尺：3分\n\n〔映像：港の空撮〕\nNA「海は離れます。」\nナレ）月は引きます（強く）。\n＜映像：月＞\n語り：それが潮です。\n\n■シーン1　月の力\n終わり。\n";
+    let script = read(text);
+    assert_eq!(
+        spoken(text),
+        ["海は離れます。", "月は引きます（強く）。", "それが潮です。", "終わり。"]
+    );
+    assert_eq!(cues(&script), [(CueKind::Visual, "港の空撮"), (CueKind::Visual, "月")]);
+    assert_eq!(script.declared[0].fact, Fact::Length(180.0));
+    assert_eq!(script.headings[1].text, "■シーン1 月の力");
+    assert_eq!(spoken("时长：2分钟\n\n他说「好」。\n"), ["他说「好」。"]);
+    assert_eq!(codes(&read("海。\n\n※ここで図を出す")), [Code::MaybeNotSpoken]);
+}
+
+#[test]
+fn what_stands_about_the_words_in_broadcast_scripts() {
+    for (line, words) in [
+        ("INTERVIEW – ANA RUIZ (00:00:20)", ""),
+        ("Length: :60", ""),
+        ("NAT SOUND: gulls (up, then under)", ""),
+        ("END SCREEN: next video, left", ""),
+        ("VO/ The sea stayed.", "The sea stayed."),
+        ("PLANO GENERAL: puerto al amanecer", ""),
+        ("Thumbnail idea: a split harbour", ""),
+    ] {
+        assert_eq!(read(line).narration.text(), words, "{line}");
+    }
+    for line in
+        ["Sprecherin: Ana Ruiz", "Sources:", "// camera 2", "| Audio |\n|---|\n| ANA: Hi. |"]
+    {
+        let script = read(line);
+        assert_eq!(codes(&script), [Code::MaybeNotSpoken], "{line}");
+        assert!(!script.narration.is_empty(), "{line}");
+    }
+    let up = "| Video | Audio |\n|---|---|\n| end card | MUSIC UP |\n";
+    assert_eq!(spoken(up), Vec::<String>::new());
+    assert_eq!(spoken("WE LEFT AT 5:30 AND RAN"), ["WE LEFT AT 5:30 AND RAN"]);
+}

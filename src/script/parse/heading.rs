@@ -100,12 +100,17 @@ impl Parser<'_, '_, '_> {
         }
         is_act(text)
             || is_scene(text) && {
+                let bare = text.trim_start_matches(|char: char| {
+                    names::is_symbol(char) || char.is_whitespace()
+                });
                 let title =
-                    text.trim_start_matches(|char: char| char.is_alphabetic() || char == ' ');
+                    bare.trim_start_matches(|char: char| char.is_alphabetic() || char == ' ');
                 let title = title
                     .trim_start_matches(|char: char| char.is_ascii_digit() || char == '#')
                     .trim_start();
-                title.is_empty() || title.starts_with([':', '-', '–', '—', '(', '[', '：'])
+                bare.len() < text.len()
+                    || title.is_empty()
+                    || title.starts_with([':', '-', '–', '—', '(', '[', '：'])
             }
     }
 
@@ -322,7 +327,10 @@ fn is_dressed_scene(inner: &str, bold: bool) -> bool {
     let role = inner.trim_end().ends_with(':') && label::read(inner).is_some();
     inner.len() <= 200
         && !role
-        && (is_scene(inner) || bold && !inner.trim_start().starts_with(['[', '(']) && timed())
+        && (is_scene(inner)
+            || (bold || !mark::is_ended(inner))
+                && !inner.trim_start().starts_with(['[', '('])
+                && timed())
 }
 
 /// `第一幕：海边`.

@@ -32,6 +32,18 @@ const SPECIAL: [bool; 256] = {
     table
 };
 
+/// What closes a wide bracket.
+pub(super) fn wide_close(open: char) -> Option<char> {
+    match open {
+        '【' => Some('】'),
+        '［' => Some('］'),
+        '（' => Some('）'),
+        '〔' => Some('〕'),
+        '＜' => Some('＞'),
+        _ => None,
+    }
+}
+
 /// Where something other than a spoken word may begin next.
 fn next_special(bytes: &[u8]) -> Option<usize> {
     let mut marks = bytes.iter().enumerate();
@@ -42,7 +54,7 @@ fn next_special(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a wide bracket begins the text.
 fn is_wide(bytes: &[u8]) -> bool {
-    ["【", "（", "［"].iter().any(|open| bytes.starts_with(open.as_bytes()))
+    ["【", "（", "［", "〔", "＜"].iter().any(|open| bytes.starts_with(open.as_bytes()))
 }
 
 /// A pair of brackets: offsets of its content, and one past the closing one.
@@ -396,12 +408,8 @@ impl Parser<'_, '_, '_> {
     /// The wide brackets of Chinese and Japanese.
     fn wide(&mut self, at: usize, to: usize, how: Words) -> Option<usize> {
         let text = self.reader.text;
-        let (close, round) = match text[at..to].chars().next()? {
-            '【' => ('】', false),
-            '［' => ('］', false),
-            '（' => ('）', true),
-            _ => return None,
-        };
+        let open = text[at..to].chars().next()?;
+        let (close, round) = (wide_close(open)?, open == '（');
         let start = self.next_char(at);
         let limit = text.floor_char_boundary(to.min(start + LONGEST_CUE));
         let end = start + text[start..limit].find(close)?;
@@ -477,6 +485,12 @@ impl Parser<'_, '_, '_> {
         let mut any = false;
         while at < to {
             let Some(char) = text[at..to].chars().next() else { break };
+            if let Some(close) = wide_close(char) {
+                let Some(found) = text[at..to].find(close) else { return false };
+                any = true;
+                at += found + close.len_utf8();
+                continue;
+            }
             match char {
                 '[' | '(' => {
                     let Some(pair) = self.pair(at, to) else { return !any && char == '[' };
@@ -488,17 +502,6 @@ impl Parser<'_, '_, '_> {
                     }
                     any = true;
                     at = pair.after;
-                    continue;
-                }
-                '【' | '［' | '（' => {
-                    let close = match char {
-                        '【' => '】',
-                        '［' => '］',
-                        _ => '）',
-                    };
-                    let Some(found) = text[at..to].find(close) else { return false };
-                    any = true;
-                    at += found + close.len_utf8();
                     continue;
                 }
                 '*' | '_' | '`' | '.' | ',' | ';' | ':' | '|' | '-' | '–' | '—' | '·' => {}

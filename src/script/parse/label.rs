@@ -232,6 +232,9 @@ fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
     const LONGEST: usize = 40;
     let run = marks.len();
     let rest = &line[inner..];
+    if let Some(label) = before_quote(line, inner) {
+        return Some(label);
+    }
     let mut first = rest.chars();
     let capital = first.next()?.is_uppercase() && !first.next()?.is_lowercase();
     if run == 0 && !capital {
@@ -261,7 +264,8 @@ fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
     let after = bold.map_or(end, |end| end + run);
     let name = &rest[..end];
     let next = rest[after..].strip_prefix([' ', '\t'])?.trim_start().chars().next()?;
-    let sure = matches!(name, "V/O" | "v/o") || bold.is_some() && matches!(name, "VO" | "V.O.");
+    let sure = matches!(name, "V/O" | "v/o" | "VO/" | "VO//")
+        || bold.is_some() && matches!(name, "VO" | "V.O.");
     let likely = matches!(name, "VO" | "V.O.") || bold.is_some() && is_capitals(name);
     let begins = !next.is_lowercase() && !matches!(next, '(' | '-' | '–' | '—' | '/' | '&' | '+');
     if !(sure || likely && begins) {
@@ -269,6 +273,26 @@ fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
     }
     label(end, after, SetOff::Nothing)
         .filter(|label| label.known.is_some_and(|known| known.name == Name::Speech))
+}
+
+/// `NA「...」`, `ナレ）...`, as Japanese scripts have it.
+fn before_quote(line: &str, inner: usize) -> Option<Label> {
+    const LONGEST: usize = 24;
+    let rest = &line[inner..];
+    let head = &rest[..rest.floor_char_boundary(LONGEST)];
+    let end = head.find(['「', '『', '）'])?;
+    let name = head[..end].trim_end();
+    let known = names::abbreviation(name).or_else(|| names::lookup(name))?;
+    let after = if head[end..].starts_with('）') { end + '）'.len_utf8() } else { end };
+    let start = line.len() - line[inner + after..].trim_start().len();
+    let fits = known.name == Name::Speech && !name.contains('（') && start < line.len();
+    fits.then_some(Label {
+        known: Some(known),
+        name: (inner, inner + name.len()),
+        value: (start, line.len()),
+        marked: true,
+        set_off: SetOff::Nothing,
+    })
 }
 
 /// A name alone on its line, in capitals or emphasised: `NARRATOR (V.O.)`, `**Visual**`.

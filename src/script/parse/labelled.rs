@@ -4,13 +4,13 @@ use crate::script::CueKind;
 
 use super::block::Parser;
 use super::declared;
-use super::inline::{Words, value_kind};
+use super::inline::{Words, value_kind, wide_close};
 use super::label::{self, Label, Role, SetOff};
-use super::mark::trimmed;
+use super::mark::{self, trimmed};
 use super::markdown::Prefix;
 use super::names::is_symbol;
 use super::reader::Line;
-use super::span::{BlockKind, Doubt, Para, Section, SpanKind};
+use super::span::{BlockKind, Doubt, Para, Place, Section, SpanKind};
 use super::table;
 
 impl Parser<'_, '_, '_> {
@@ -41,9 +41,14 @@ impl Parser<'_, '_, '_> {
                     self.state.section = Section::Speech;
                 }
                 if !empty {
+                    // `Narrator: Ana Ruiz` at the top says who speaks.
+                    let words = &self.reader.text[value.0..value.1];
+                    let name = self.state.place == Place::Prelude
+                        && mark::words(words) <= 3
+                        && !mark::is_ended(words);
                     self.prose(value.0, value.1, prefix, line);
-                    if doubt != Doubt::None {
-                        self.doubt_spoken(doubt);
+                    if doubt != Doubt::None || name {
+                        self.doubt_spoken(Doubt::MaybeNotSpoken);
                     }
                 }
                 true
@@ -162,15 +167,11 @@ impl Parser<'_, '_, '_> {
                     }
                     pair.after
                 }
-                Some(open @ ('【' | '［' | '（')) => {
-                    let close = match open {
-                        '【' => '】',
-                        '［' => '］',
-                        _ => '）',
-                    };
+                Some(open) => {
+                    let Some(close) = wide_close(open) else { break };
                     at + rest.find(close)? + close.len_utf8()
                 }
-                _ => break,
+                None => break,
             };
             let closing = &text[at..at + run];
             at = after + if text[after..to].starts_with(closing) { run } else { 0 };
@@ -215,7 +216,12 @@ impl Parser<'_, '_, '_> {
         let text = self.reader.text;
         let label = sure_label(&text[from..to]).map(|label| (from, label));
         let Some((at, label)) = label.or_else(|| self.behind_marks(from, to)) else {
-            return self.cell_words(from, to);
+            self.cell_words(from, to);
+            // `ALICE: Hi`: perhaps a speaker, perhaps a lead-in.
+            if label::read(&text[from..to]).is_some_and(|label| label.known.is_none()) {
+                self.doubt_spoken(Doubt::MaybeNotSpoken);
+            }
+            return;
         };
         if at > from {
             self.leading_marks(from, at, label);
@@ -257,9 +263,7 @@ pub(super) fn sure_label(text: &str) -> Option<Label> {
         Role::Cue(CueKind::Visual, _) if label.set_off == SetOff::Colon => {
             label.marked || label.known.is_some_and(|known| !known.everyday)
         }
-        Role::Cue(..) | Role::Section => {
-            label.marked && (label.set_off == SetOff::Colon || label.value.0 < label.value.1)
-        }
+        Role::Cue(..) | Role::Section => label.marked,
         Role::Words => false,
     };
     sure.then_some(label)

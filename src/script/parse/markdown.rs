@@ -68,6 +68,12 @@ const ABOUT: &[&str] = &[
     "width",
     "height",
     "assetflow",
+    "thumbnail",
+    "thumbnail idea",
+    "thumbnail text",
+    "video idea",
+    "description",
+    "hashtags",
 ];
 
 /// What stands before the words of a line.
@@ -312,8 +318,10 @@ impl Parser<'_, '_, '_> {
             self.emit.to(from + range.end, SpanKind::Time);
             from += len;
         }
+        let text = &self.reader.text[from..to];
+        let remark = text.starts_with("//") || text.starts_with('※') || is_aside_line(text);
         let doubtful = match self.state.para {
-            _ if self.unsure => true,
+            _ if self.unsure || remark => true,
             Para::AfterCueParagraph => true,
             Para::Cue(_) => !prefix.listed,
             _ => memchr(b'\t', &self.reader.bytes[from..to]).is_some(),
@@ -361,6 +369,11 @@ fn is_rule(line: &[u8]) -> bool {
     matches!(mark, b'-' | b'*' | b'_' | b'=')
         && line.iter().all(|&byte| byte == mark || byte == b' ' || byte == b'\t')
         && memchr::memchr_iter(mark, line).nth(2).is_some()
+}
+
+/// `Sources:` alone on its line: what follows may be for people only.
+fn is_aside_line(text: &str) -> bool {
+    text.strip_suffix([':', '：']).is_some_and(names::is_aside)
 }
 
 fn is_checkbox(text: &str) -> bool {

@@ -53,7 +53,9 @@ const MARKS: &[(Name, &str)] = &[
         cue(CueKind::Visual),
         "visual|visuals|b roll|broll|b rolls|stock footage|footage|visual cue|visual direction|on screen visual|\
          visual instruction|picture|pictures|cut to|smash cut to|remotion|veo|runway|sora|screen recording|screencast|\
-         screen capture|animation|montage|time lapse|timelapse|establishing shot|drone shot|insert shot|gfx|motion graphics|vfx|wide shot|\
+         screen capture|animation|montage|time lapse|timelapse|establishing shot|drone shot|insert shot|gfx|motion graphics|vfx|\
+         plano general|primer plano|plano medio|plano detalle|totale|halbtotale|nahaufnahme|großaufnahme|luftaufnahme|\
+         plan large|gros plan|plan serré|wide shot|\
          close up|closeup|bild|bilder|bildebene|einstellung|plan|visuel|visuels|imágenes|imagen|plano|imagem|imagens|\
          immagine|immagini|inquadratura|beeld|beelden|obraz|ujęcie|görsel|görüntü|видео|видеоряд|картинка|кадр|\
          изображение|gambar|映像|画面|画像|ビジュアル|カット|镜头|鏡頭|畫面|影像|视频|視頻|图片|圖片|화면|영상|\
@@ -67,7 +69,7 @@ const MARKS: &[(Name, &str)] = &[
     (
         cue(CueKind::OnScreen),
         "on screen|on screen text|text on screen|onscreen|onscreen text|screen text|text overlay|overlay text|overlay|\
-         lower third|lower thirds|super|supers|title card|end card|caption|captions|subtitle|chyron|kinetic text|\
+         lower third|lower thirds|super|supers|title card|end card|end screen|end slate|caption|captions|subtitle|chyron|kinetic text|\
          sticker|teks|teks layar|título|títulos|titre|texte à l'écran|texte a l'ecran|sous titre|titel|bauchbinde|\
          einblendung|texteinblendung|texto en pantalla|texto na tela|rótulo|titolo|testo a schermo|tekst op scherm|\
          tytuł|napis|başlık|ekran yazısı|титр|титры|текст на экране|надпись|テロップ|字幕|タイトル|テキスト|标题|\
@@ -86,7 +88,7 @@ const MARKS: &[(Name, &str)] = &[
     ),
     (
         cue(CueKind::Sfx),
-        "sfx|sound effect|sound effects|sound|fx|geräusch|ton|bruitage|son|efecto de sonido|sonido|efeito sonoro|som|\
+        "sfx|sound effect|sound effects|sound|fx|nat sound|natural sound|nats|ambience|ambient sound|atmo|geräusch|ton|bruitage|son|efecto de sonido|sonido|efeito sonoro|som|\
          effetto sonoro|suono|geluid|dźwięk|ljud|ses efekti|звук|效果音|音效|효과음|אפקט|صوت|applause|clapping|gunshot|\
          explosion",
     ),
@@ -102,7 +104,7 @@ const MARKS: &[(Name, &str)] = &[
     (
         cue(CueKind::Note),
         "note|notes|nb|todo|fixme|editor|editor note|editors note|editing note|director note|directors note|\
-         director's note|editor's note|production note|production notes|speaker notes|comment|transition|transitions|fade in|fade out|fade to black|cut to black|dissolve to|crossfade|\
+         director's note|editor's note|production note|production notes|speaker notes|note to editor|notes to editor|comment|transition|transitions|fade in|fade out|fade to black|cut to black|dissolve to|crossfade|\
          notiz|hinweis an|remarque|nota|uwaga|notat|заметка|примечание|catatan|備考|メモ|备注|備註|메모|비고|\
          הערה|ملاحظة|टिप्पणी",
     ),
