@@ -98,8 +98,6 @@ fn dialect() -> impl Strategy<Value = Dialect> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
     #[test]
     fn spans_tile_the_text(text in text(), dialect in dialect()) {
         let tree = Tree::parse(&text, dialect);
@@ -260,8 +258,6 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
     #[test]
     fn written_cues_start_scenes_and_change_no_word(
         text in text(),

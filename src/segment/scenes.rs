@@ -259,14 +259,27 @@ impl Atoms {
         let barred = Barred::of(script);
         places.retain(|&(at, place)| place == Place::Hard || !barred.holds(at));
         let mut atoms = Vec::with_capacity(places.len());
-        for (index, &(start, place)) in places.iter().enumerate() {
-            let end = places.get(index + 1).map_or(text.len(), |next| next.0);
+        let inside = |at: usize| {
+            let index = script.sentences.partition_point(|sentence| sentence.end <= at);
+            script.sentences.get(index).is_some_and(|sentence| sentence.start < at)
+        };
+        let mut rest = places.as_slice();
+        while let Some((&(start, place), later)) = rest.split_first() {
+            // A hard break inside a sentence changes nothing about where else it may be cut, so
+            // that cuts written into the script are found again.
+            let breaks = later.iter().take_while(|(at, _)| inside(*at)).count();
+            let (breaks, later) = later.split_at(breaks);
+            rest = later;
+            let end = later.first().map_or(text.len(), |next| next.0);
             let length = seconds(&text[start..end]).max(SHORTEST);
-            let first = Atom { start, seconds: length, place };
-            atoms.push(first);
+            let first = atoms.len();
+            atoms.push(Atom { start, seconds: length, place });
             if length > options.range().1 {
                 let range = ByteRange::new(start, end);
                 cut_sentence(text, range, seconds, options, &barred, &mut atoms);
+            }
+            for &(at, _) in breaks {
+                part_at(text, at, end, seconds, first, &mut atoms);
             }
         }
         let mut atoms = Self { options, runs: atoms, end: text.len() };
@@ -348,6 +361,29 @@ fn places(script: &Script, options: SceneOptions) -> Vec<(usize, Place)> {
         (sentence.start, Place::Sentence(kind))
     });
     hard.chain(sentences).filter(|&(at, _)| at < text.len() && text.is_char_boundary(at)).collect()
+}
+
+/// Makes an atom from `first` on begin at the hard break `at`; `end` is where the last one ends.
+fn part_at(
+    text: &str,
+    at: usize,
+    end: usize,
+    seconds: &dyn Fn(&str) -> f64,
+    first: usize,
+    atoms: &mut Vec<Atom>,
+) {
+    let index = first + atoms[first..].partition_point(|atom| atom.start < at);
+    if let Some(atom) = atoms.get_mut(index).filter(|atom| atom.start == at) {
+        atom.place = Place::Hard;
+        return;
+    }
+    let end = atoms.get(index).map_or(end, |next| next.start);
+    let Some(before) = index.checked_sub(1).and_then(|before| atoms.get_mut(before)) else {
+        return;
+    };
+    before.seconds = seconds(&text[before.start..at]).max(SHORTEST);
+    let length = seconds(&text[at..end]).max(SHORTEST);
+    atoms.insert(index, Atom { start: at, seconds: length, place: Place::Hard });
 }
 
 /// Replaces the last atom, a sentence that is too long, by its clauses; by its words where a

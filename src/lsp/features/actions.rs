@@ -133,7 +133,7 @@ impl List<'_> {
         let place = ByteRange::empty(self.range.start);
         let number = scene.number + 1;
         let at = self.range.start;
-        if edits::split(self.live, at).is_some() {
+        if edits::can_split(self.live, at) {
             self.edit("refactor.rewrite", "Split the scene here", What::Split, place, false);
         }
         if self.live.scene(scene.number + 1).is_some() {

@@ -12,7 +12,7 @@ use crate::lsp::proto::{
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit,
     TextEdit, Uri, WorkspaceEdit,
 };
-use crate::script::{CueKind, parse};
+use crate::script::{CueKind, Script, parse};
 use crate::studio::StudioError;
 use crate::studio::live::{Live, Placed};
 use crate::text::ByteRange;
@@ -117,31 +117,43 @@ pub fn scene_key(scene: &Placed<'_>) -> String {
     digest.to_hex()[..16].to_owned()
 }
 
+/// The sentence of a scene, not its first, that begins at the cursor or next: where the writer may
+/// cut the scene. In narration offsets of the scene's part.
+fn cut(scene: &Placed<'_>, at: usize) -> Option<ByteRange> {
+    let script = &scene.part.script;
+    let here = script.narration.from_source(at.saturating_sub(scene.start));
+    let place = scene.scene().narration;
+    let sentences = script.sentences_in(place).iter();
+    sentences.copied().find(|sentence| sentence.start >= here && sentence.start > place.start)
+}
+
+/// Whether the scene at the cursor can be cut there.
+#[must_use]
+pub fn can_split(live: &Live, at: usize) -> bool {
+    live.scene_at(at).is_some_and(|scene| cut(&scene, at).is_some())
+}
+
 /// Puts the writer's cut where the cursor is: before the sentence that begins there or next.
 #[must_use]
 pub fn split(live: &Live, at: usize) -> Option<Vec<Change>> {
     let scene = live.scene_at(at)?;
-    let script = &scene.part.script;
-    let here = script.narration.from_source(at.saturating_sub(scene.start));
-    let place = scene.scene().narration;
-    let sentence = script
-        .sentences_in(place)
-        .iter()
-        .find(|sentence| sentence.start >= here && sentence.start > place.start)?;
-    let text = parse::TextSource::slice(
-        live.buffer().rope(),
-        ByteRange::new(scene.start, scene.start + scene.part.len),
-    );
-    let written = scene.scene().written.visual.clone();
-    let visual = written.unwrap_or_else(|| first_words(sentence.of(script.narration.text())));
-    let changes = parse::visual_edits(&text, script, &[(sentence.start, visual)]);
-    let changes = changes.into_iter().map(|(range, with)| {
-        // The blank before the cut would be left at the end of a line.
-        let blanks = text[..range.start].len() - text[..range.start].trim_end_matches(' ').len();
-        let blanks = if with.starts_with(['\n', '\r']) { blanks } else { 0 };
-        (ByteRange::new(range.start - blanks, range.end).shifted(scene.start), with)
-    });
-    let changes: Vec<Change> = changes.collect();
+    let sentence = cut(&scene, at)?;
+    let words = sentence.of(scene.part.script.narration.text());
+    let visual = scene.scene().written.visual.clone().unwrap_or_else(|| first_words(words));
+    let source = scene.part.script.narration.to_source(sentence)?.start + scene.start;
+    let text = live.buffer().rope().to_string();
+    let script = Script::from_tree(live.tree(), text.as_str());
+    let place = script.narration.from_source(source);
+    let changes: Vec<Change> = parse::visual_edits(&text, &script, &[(place, visual)])
+        .into_iter()
+        .map(|(range, with)| {
+            // The blank before the cut would be left at the end of a line.
+            let before = &text[..range.start];
+            let blanks = before.len() - before.trim_end_matches(' ').len();
+            let blanks = if with.starts_with(['\n', '\r']) { blanks } else { 0 };
+            (ByteRange::new(range.start - blanks, range.end), with)
+        })
+        .collect();
     (!changes.is_empty()).then_some(changes)
 }
 

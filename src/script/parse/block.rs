@@ -3,10 +3,11 @@
 
 use crate::script::CueKind;
 
+use super::Dialect;
+use super::columns::Columns;
 use super::emit::Emit;
 use super::reader::{Line, Reader};
 use super::span::{Block, BlockKind, Doubt, Para, Place, Section, Span, SpanKind, State};
-use super::{Dialect, names};
 
 /// What reading a block gave beside its spans.
 pub(super) struct Parsed {
@@ -24,6 +25,8 @@ pub(super) struct Parser<'a, 'r, 'o> {
     pub(super) kind: BlockKind,
     pub(super) parts: bool,
     pub(super) marked: bool,
+    /// What is spoken on this line may not be meant to be.
+    pub(super) unsure: bool,
     /// Where the block begins; what stands before it is out of sight.
     pub(super) start: usize,
 }
@@ -47,6 +50,7 @@ pub(super) fn read(
         kind: BlockKind::Text,
         parts: false,
         marked: false,
+        unsure: false,
         start: at,
     };
     parser.block(at);
@@ -125,13 +129,18 @@ impl Parser<'_, '_, '_> {
     fn blank(&mut self, line: Line) {
         self.kind = BlockKind::Blank;
         self.emit.to(line.next, SpanKind::Blank);
-        self.state.columns = names::Columns::default();
+        // Rows may stand apart; what does not look like one ends the table.
         self.state.para = match self.state.para {
+            Para::Table | Para::TableGap => Para::TableGap,
+            Para::Tabs | Para::TabsGap => Para::TabsGap,
             Para::CueParagraph(_) | Para::AfterCueParagraph => Para::AfterCueParagraph,
             // Two blanks on an otherwise empty line keep Fountain dialogue together.
             Para::Dialogue if line.end - self.start >= 2 => Para::Dialogue,
             _ => Para::None,
         };
+        if !matches!(self.state.para, Para::TableGap | Para::TabsGap) {
+            self.state.columns = Columns::default();
+        }
     }
 
     /// A part of a line that is too long to be read at once.

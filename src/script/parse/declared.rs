@@ -39,6 +39,8 @@ const FACT_NAMES: &[&str] = &[
     "durata",
     "時間",
     "时长",
+    "時長",
+    "尺",
 ];
 
 const PACE_NAMES: &[&str] =
@@ -224,8 +226,11 @@ enum Unit {
 fn bare(text: &str, at: usize, unit: Unit) -> Option<(usize, Fact)> {
     let (end, quantity) = single(text, at)?;
     let Quantity::Bare(value) = quantity else { return None };
+    // `:30`, as broadcasters write half a minute.
+    let seconds =
+        end == at + 2 && text[..at].ends_with([' ', '\t', ':', '*']) && text[..at].ends_with(':');
     match unit {
-        Unit::Seconds => None,
+        Unit::Seconds => seconds.then_some((end, Fact::Length(value))),
         Unit::Pace => Some((end, Fact::Pace(value))),
         Unit::Words => Some((end, words(value))),
     }

@@ -27,12 +27,17 @@ impl<'o> Emit<'o> {
 
     /// Everything up to `end` is of one kind.
     pub(super) fn to(&mut self, end: usize, kind: SpanKind) {
-        self.push(end, kind, CueKind::Unknown, false);
+        self.push(end, kind, CueKind::Unknown, false, Doubt::None);
     }
 
     /// Everything up to `end` belongs to a cue; `opens` where the cue begins.
     pub(super) fn cue(&mut self, end: usize, kind: SpanKind, cue: CueKind, opens: bool) {
-        self.push(end, kind, cue, opens);
+        self.push(end, kind, cue, opens, Doubt::None);
+    }
+
+    /// Everything up to `end` is spoken, and something is said about it.
+    pub(super) fn doubtful(&mut self, end: usize, doubt: Doubt) {
+        self.push(end, SpanKind::Spoken, CueKind::Unknown, false, doubt);
     }
 
     /// Says something about the last span.
@@ -54,6 +59,14 @@ impl<'o> Emit<'o> {
         }
     }
 
+    /// Says something about the first words of a heading.
+    pub(super) fn doubt_heading(&mut self, doubt: Doubt) {
+        let mut spans = self.spans[self.first..].iter_mut();
+        if let Some(span) = spans.find(|span| span.kind == SpanKind::Heading) {
+            span.doubt = doubt;
+        }
+    }
+
     /// Takes back what was spoken in this block: it holds no word.
     pub(super) fn hush(&mut self) {
         for span in &mut self.spans[self.first..] {
@@ -63,13 +76,13 @@ impl<'o> Emit<'o> {
         }
     }
 
-    fn push(&mut self, end: usize, kind: SpanKind, cue: CueKind, opens: bool) {
+    fn push(&mut self, end: usize, kind: SpanKind, cue: CueKind, opens: bool, doubt: Doubt) {
         if end <= self.pos {
             return;
         }
         let len = u32::try_from(end - self.pos).unwrap_or(u32::MAX);
         self.pos = end;
-        let span = Span { len, kind, cue, opens, private: self.private, doubt: Doubt::None };
+        let span = Span { len, kind, cue, opens, private: self.private, doubt };
         if let [.., last] = &mut self.spans[self.first..]
             && !opens
             && (Span { len, opens: false, ..*last }) == span

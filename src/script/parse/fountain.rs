@@ -6,7 +6,7 @@ use crate::script::CueKind;
 use super::block::Parser;
 use super::declared;
 use super::inline::Words;
-use super::label;
+use super::label::{self, SetOff};
 use super::mark::{is_capitals, trimmed};
 use super::names::Name;
 use super::reader::{LONGEST_MARK, Line};
@@ -64,7 +64,7 @@ impl Parser<'_, '_, '_> {
             return self.hidden(*line, SpanKind::Metadata);
         }
         if let Some(label) = label::read(text)
-            && label.colon
+            && label.set_off == SetOff::Colon
             && label.value.0 < label.value.1
             && label.known.is_some_and(|known| known.name == Name::Speech)
         {

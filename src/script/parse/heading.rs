@@ -100,12 +100,17 @@ impl Parser<'_, '_, '_> {
         }
         is_act(text)
             || is_scene(text) && {
+                let bare = text.trim_start_matches(|char: char| {
+                    names::is_symbol(char) || char.is_whitespace()
+                });
                 let title =
-                    text.trim_start_matches(|char: char| char.is_alphabetic() || char == ' ');
+                    bare.trim_start_matches(|char: char| char.is_alphabetic() || char == ' ');
                 let title = title
                     .trim_start_matches(|char: char| char.is_ascii_digit() || char == '#')
                     .trim_start();
-                title.is_empty() || title.starts_with([':', '-', '–', '—', '(', '[', '：'])
+                bare.len() < text.len()
+                    || title.is_empty()
+                    || title.starts_with([':', '-', '–', '—', '(', '[', '：'])
             }
     }
 
@@ -206,21 +211,73 @@ impl Parser<'_, '_, '_> {
         if marks.len() < 3 || !marks.bytes().all(|byte| byte == next_first) {
             return false;
         }
-        let ended = text
-            .trim_end_matches(['*', '_', '"', '”'])
-            .ends_with(['.', '!', '?', '…', ',', ';', ':', '。', '！', '？']);
-        if next_first == b'-'
-            && (ended
-                || text.len() > 60
-                || label::read(text).is_some()
-                || declared::whole_line(text).is_some())
-        {
+        let dashes = next_first == b'-';
+        if dashes && (label::read(text).is_some() || declared::whole_line(text).is_some()) {
             return false;
         }
-        let level = if next_first == b'=' { 1 } else { 2 };
+        let likeness = likeness(text);
+        let words = match likeness {
+            Likeness::Sentence => dashes || !text.ends_with(['?', '？']),
+            Likeness::Either => dashes,
+            Likeness::Phrase | Likeness::Title => false,
+        };
+        if words {
+            self.unsure = likeness == Likeness::Either;
+            return false;
+        }
+        let level = if dashes { 2 } else { 1 };
         *line = under;
         self.heading_words((from, to), under.end, level, line);
+        if likeness == Likeness::Phrase && dashes || likeness == Likeness::Sentence {
+            self.emit.doubt_heading(Doubt::MaybeSpoken);
+        }
         true
+    }
+}
+
+/// What a line above a line of dashes looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Likeness {
+    /// Somebody says it.
+    Sentence,
+    /// A sentence without its full stop or a long title: nobody can tell.
+    Either,
+    /// A few words, likely a title.
+    Phrase,
+    /// A title by its form.
+    Title,
+}
+
+fn likeness(text: &str) -> Likeness {
+    const PAUSES: [char; 7] = [',', ';', ':', '，', '；', '：', '、'];
+    let count = mark::words(text);
+    let plain = text.trim_end_matches(['*', '_', '"', '”']);
+    if plain.ends_with(mark::ENDS) || plain.ends_with(PAUSES) {
+        return Likeness::Sentence;
+    }
+    let cased = text.chars().any(char::is_lowercase);
+    if mark::is_capitals(text)
+        || is_scene(text)
+        || is_act(text)
+        || !declared::heading(text).1.is_empty()
+    {
+        return Likeness::Title;
+    }
+    if cased && count >= 2 {
+        // Every word of more than three letters has a capital: The Pull of the Moon.
+        let mut long = text.split_whitespace().filter(|word| word.chars().count() > 3);
+        if count <= 9
+            && long.all(|word| {
+                !word.trim_start_matches(['*', '_', '"', '“']).starts_with(char::is_lowercase)
+            })
+        {
+            return Likeness::Title;
+        }
+    }
+    if text.starts_with(char::is_lowercase) || count > 3 {
+        Likeness::Either
+    } else {
+        Likeness::Phrase
     }
 }
 
@@ -270,7 +327,10 @@ fn is_dressed_scene(inner: &str, bold: bool) -> bool {
     let role = inner.trim_end().ends_with(':') && label::read(inner).is_some();
     inner.len() <= 200
         && !role
-        && (is_scene(inner) || bold && !inner.trim_start().starts_with(['[', '(']) && timed())
+        && (is_scene(inner)
+            || (bold || !mark::is_ended(inner))
+                && !inner.trim_start().starts_with(['[', '('])
+                && timed())
 }
 
 /// `第一幕：海边`.

@@ -5,7 +5,7 @@ use memchr::memmem;
 use crate::script::CueKind;
 
 use super::block::Parser;
-use super::mark::{self, Mark};
+use super::mark::{self, Mark, Stand};
 use super::names::{self, Name, is_symbol};
 use super::reader::{Closer, LONGEST_CUE, Line};
 use super::span::{Doubt, SpanKind};
@@ -23,7 +23,7 @@ pub(super) struct Words {
 /// The bytes at which something other than a spoken word may begin.
 const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
-    let marks = b"\\`*_[(<!~&/";
+    let marks = b"\\`*_[(<!~&/\xE3\xEF";
     let mut index = 0;
     while index < marks.len() {
         table[marks[index] as usize] = true;
@@ -31,6 +31,31 @@ const SPECIAL: [bool; 256] = {
     }
     table
 };
+
+/// What closes a wide bracket.
+pub(super) fn wide_close(open: char) -> Option<char> {
+    match open {
+        '【' => Some('】'),
+        '［' => Some('］'),
+        '（' => Some('）'),
+        '〔' => Some('〕'),
+        '＜' => Some('＞'),
+        _ => None,
+    }
+}
+
+/// Where something other than a spoken word may begin next.
+fn next_special(bytes: &[u8]) -> Option<usize> {
+    let mut marks = bytes.iter().enumerate();
+    marks.position(|(at, &byte)| {
+        SPECIAL[usize::from(byte)] && (byte < 0x80 || is_wide(&bytes[at..]))
+    })
+}
+
+/// Whether a wide bracket begins the text.
+fn is_wide(bytes: &[u8]) -> bool {
+    ["【", "（", "［", "〔", "＜"].iter().any(|open| bytes.starts_with(open.as_bytes()))
+}
 
 /// A pair of brackets: offsets of its content, and one past the closing one.
 #[derive(Clone, Copy)]
@@ -53,11 +78,7 @@ impl Parser<'_, '_, '_> {
             let rest = &self.reader.bytes[at..to];
             let limit =
                 anchor.map_or(rest.len(), |(end, _)| end.saturating_sub(at).min(rest.len()));
-            let step = if how.alone {
-                rest[..limit].iter().position(|&byte| SPECIAL[usize::from(byte)] || byte >= 0xE3)
-            } else {
-                rest[..limit].iter().position(|&byte| SPECIAL[usize::from(byte)])
-            };
+            let step = next_special(&rest[..limit]);
             if let (None, Some((end, after))) = (step, anchor) {
                 self.emit.to(end, SpanKind::Spoken);
                 self.emit.to(after, SpanKind::Emphasis);
@@ -105,7 +126,7 @@ impl Parser<'_, '_, '_> {
             }
             b'[' => self.bracket(at, at, to, line, how, anchor).unwrap_or(at + 1),
             b'(' => self.parenthesis(at, at, to, how).unwrap_or(at + 1),
-            byte if byte >= 0xE3 => self.wide(at, to, how).unwrap_or_else(|| self.next_char(at)),
+            0xE3 | 0xEF => self.wide(at, to, how).unwrap_or_else(|| self.next_char(at)),
             _ => at + 1,
         }
     }
@@ -194,7 +215,7 @@ impl Parser<'_, '_, '_> {
     }
 
     /// The pair that opens at `open`, closed before `to`.
-    fn pair(&mut self, open: usize, to: usize) -> Option<Pair> {
+    pub(super) fn pair(&mut self, open: usize, to: usize) -> Option<Pair> {
         const DEEPEST: usize = 8;
         let (left, right) =
             if self.reader.bytes[open] == b'[' { (b'[', b']') } else { (b'(', b')') };
@@ -267,17 +288,26 @@ impl Parser<'_, '_, '_> {
                 return Some(self.shaping(open, pair.start));
             }
             let Mark::Words(doubt) = mark else { return None };
-            if doubt != Doubt::None && outer == open {
-                self.emit.to(open, SpanKind::Spoken);
-                self.emit.to(pair.after, SpanKind::Spoken);
-                self.emit.doubt(doubt);
-                return Some(pair.after);
-            }
-            return None;
+            return (outer == open).then(|| self.doubtful_words(pair, doubt)).flatten();
         }
         let after = self.closing_marks(outer, open, pair.after)?;
         self.emit_mark(outer, pair, after, mark);
         Some(after)
+    }
+
+    /// A pair that is spoken; what is said about it is noted. None: read on behind what opens it.
+    fn doubtful_words(&mut self, pair: Pair, doubt: Doubt) -> Option<usize> {
+        if doubt == Doubt::None {
+            return None;
+        }
+        let open = self.reader.text.floor_char_boundary(pair.start - 1);
+        // Marks inside the pair have to be read.
+        let content = &self.reader.bytes[pair.start..pair.end];
+        let plain = next_special(content).is_none();
+        let end = if plain { pair.after } else { pair.start };
+        self.emit.to(open, SpanKind::Spoken);
+        self.emit.doubtful(end, doubt);
+        Some(end)
     }
 
     /// One past the marks that close what `outer..open` opened, where they follow at `after`; a
@@ -310,7 +340,7 @@ impl Parser<'_, '_, '_> {
         let head = &self.reader.text[open + 1..to];
         let (name, _) = head.split_once([':', '：'])?;
         let known = names::lookup(name).is_some();
-        (known || how.alone).then(|| self.long_pair(open, line)).flatten()
+        (known || how.alone && mark::is_name(name)).then(|| self.long_pair(open, line)).flatten()
     }
 
     /// A bracket that never closes: a cue up to the end of its line where it begins the line and
@@ -319,9 +349,15 @@ impl Parser<'_, '_, '_> {
         let head = &self.reader.text[open + 1..to];
         let colon = head.as_bytes()[..head.len().min(names::LONGEST_NAME)]
             .iter()
-            .position(|&byte| byte == b':')?;
-        let known = names::lookup(&head[..colon])?;
-        let Name::Cue(kind) = known.name else { return None };
+            .position(|&byte| byte == b':');
+        let known = colon.and_then(|colon| Some((colon, names::lookup(&head[..colon])?.name)));
+        let Some((colon, Name::Cue(kind))) = known else {
+            if how.alone && outer == open {
+                self.emit.to(open, SpanKind::Spoken);
+                self.emit.doubtful(open + 1, Doubt::MaybeNotSpoken);
+            }
+            return None;
+        };
         if !how.alone {
             self.emit.to(open, SpanKind::Spoken);
             self.emit.to(open + 1, SpanKind::Spoken);
@@ -342,35 +378,50 @@ impl Parser<'_, '_, '_> {
         const LONGEST_INLINE: usize = 200;
         let limit = if how.alone { to } else { to.min(open + LONGEST_INLINE) };
         let pair = self.pair(open, limit)?;
-        let mark = mark::parenthesis(&self.reader.text[pair.start..pair.end], how.alone);
-        if matches!(mark, Mark::Words(_)) {
-            return None;
+        let stand = self.stand(outer, pair, to, how);
+        let mark = mark::parenthesis(&self.reader.text[pair.start..pair.end], stand);
+        if let Mark::Words(doubt) = mark {
+            return (outer == open).then(|| self.doubtful_words(pair, doubt)).flatten();
         }
         let after = self.closing_marks(outer, open, pair.after)?;
         self.emit_mark(outer, pair, after, mark);
         Some(after)
     }
 
-    /// The wide brackets of Chinese and Japanese, on a line of their own.
+    /// Where a parenthesis stands, whose marks begin at `outer`.
+    fn stand(&self, outer: usize, pair: Pair, to: usize, how: Words) -> Stand {
+        if how.alone {
+            return Stand::Alone;
+        }
+        let text = self.reader.text;
+        let shaping =
+            |char: char| char.is_whitespace() || matches!(char, '*' | '_' | '"' | '“' | '”');
+        let before = text[self.emit.pos.min(outer)..outer].trim_end_matches(shaping);
+        let first = before.is_empty()
+            && !self.emit.spans().iter().any(|span| span.kind == SpanKind::Spoken);
+        let begins = text[pair.after.min(to)..to].trim_start_matches(shaping).chars().next();
+        let between = (first || mark::is_ended(before) || before.ends_with([':', '：']))
+            && begins.is_none_or(|char| char.is_alphanumeric() && !char.is_lowercase());
+        if between { Stand::Between } else { Stand::Inside }
+    }
+
+    /// The wide brackets of Chinese and Japanese.
     fn wide(&mut self, at: usize, to: usize, how: Words) -> Option<usize> {
         let text = self.reader.text;
-        let (close, round) = match text[at..to].chars().next()? {
-            '【' => ('】', false),
-            '［' => ('］', false),
-            '（' => ('）', true),
-            _ => return None,
-        };
+        let open = text[at..to].chars().next()?;
+        let (close, round) = (wide_close(open)?, open == '（');
         let start = self.next_char(at);
-        let end = start + text[start..to].find(close)?;
+        let limit = text.floor_char_boundary(to.min(start + LONGEST_CUE));
+        let end = start + text[start..limit].find(close)?;
         let pair = Pair { start, end, after: end + close.len_utf8() };
         let content = &text[start..end];
         let mark = if round {
-            mark::parenthesis(content, how.alone)
+            mark::parenthesis(content, self.stand(at, pair, to, how))
         } else {
             mark::bracket(content, how.alone, false)
         };
-        if matches!(mark, Mark::Words(_)) {
-            return None;
+        if let Mark::Words(doubt) = mark {
+            return self.doubtful_words(pair, doubt);
         }
         self.emit_mark(at, pair, pair.after, mark);
         Some(pair.after)
@@ -408,11 +459,23 @@ impl Parser<'_, '_, '_> {
             Mark::Label { value } => {
                 let value = (pair.start + value.0, pair.start + value.1);
                 self.emit.to(value.0, SpanKind::Label);
-                self.emit.to(value.1, SpanKind::Spoken);
+                self.words_inside(value.0, value.1);
                 self.emit.to(after, SpanKind::Label);
+            }
+            Mark::Aloud => {
+                self.emit.to(pair.start, SpanKind::Markup);
+                self.words_inside(pair.start, pair.end);
+                self.emit.doubt_spoken(Doubt::MaybeNotSpoken);
+                self.emit.to(after, SpanKind::Markup);
             }
             Mark::Silent | Mark::Words(_) => self.emit.to(after, SpanKind::Markup),
         }
+    }
+
+    /// Words with marks in them, none of which goes beyond `to`.
+    pub(super) fn words_inside(&mut self, from: usize, to: usize) {
+        let mut line = Line { end: to, next: to, cut: false };
+        self.words(from, to, &mut line, Words { cell: true, alone: false });
     }
 
     /// Whether `from..to` holds nothing but brackets and parentheses that are no links.
@@ -422,6 +485,12 @@ impl Parser<'_, '_, '_> {
         let mut any = false;
         while at < to {
             let Some(char) = text[at..to].chars().next() else { break };
+            if let Some(close) = wide_close(char) {
+                let Some(found) = text[at..to].find(close) else { return false };
+                any = true;
+                at += found + close.len_utf8();
+                continue;
+            }
             match char {
                 '[' | '(' => {
                     let Some(pair) = self.pair(at, to) else { return !any && char == '[' };
@@ -433,17 +502,6 @@ impl Parser<'_, '_, '_> {
                     }
                     any = true;
                     at = pair.after;
-                    continue;
-                }
-                '【' | '［' | '（' => {
-                    let close = match char {
-                        '【' => '】',
-                        '［' => '］',
-                        _ => '）',
-                    };
-                    let Some(found) = text[at..to].find(close) else { return false };
-                    any = true;
-                    at += found + close.len_utf8();
                     continue;
                 }
                 '*' | '_' | '`' | '.' | ',' | ';' | ':' | '|' | '-' | '–' | '—' | '·' => {}

@@ -1,6 +1,6 @@
 //! Writing visual cues into a script without touching a word of it.
 
-use crate::script::{CueKind, Script};
+use crate::script::{CueKind, Narration, Script};
 use crate::text::ByteRange;
 
 use super::Dialect;
@@ -48,9 +48,10 @@ pub fn cue_line(visual: &str) -> String {
 
 /// `text` with a visual cue before each narration offset in `at`, and nothing else changed.
 ///
-/// `script` is what `text` was read as. A cue gets a line of its own where that keeps every word
-/// and every sentence as it is, else it stands inside the line. An offset is skipped where neither
-/// is possible: in a table cell, inside a word, or where a visual cue stands already.
+/// `script` is what `text` was read as. A cue gets a line of its own where that keeps every word,
+/// every sentence and every paragraph as it is, else it stands inside the line. An offset is
+/// skipped where neither is possible: in a table cell, inside a word, or where a visual cue stands
+/// already.
 #[must_use]
 pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> String {
     changed(text, &visual_edits(text, script, at))
@@ -77,20 +78,66 @@ pub fn visual_edits(
     script: &Script,
     at: &[(usize, String)],
 ) -> Vec<(ByteRange, String)> {
+    /// Each turn takes cues back where one changed the narration; few scripts need a second one.
+    const MOST_TURNS: usize = 16;
     let tree = Tree::parse(text, script.dialect);
-    let mut wanted: Vec<(usize, &str)> = at
+    let mut wanted: Vec<Wanted<'_>> = at
         .iter()
-        .filter_map(|(offset, visual)| Some((place(text, script, *offset)?, visual.as_str())))
+        .filter_map(|(offset, visual)| Some(Wanted { visual, ..place(text, script, *offset)? }))
         .collect();
-    wanted.sort_by_key(|(source, _)| *source);
-    wanted.dedup_by_key(|(source, _)| *source);
+    wanted.sort_by_key(|wanted| wanted.source);
+    wanted.dedup_by_key(|wanted| wanted.source);
+    for _ in 0..MOST_TURNS {
+        let edits = write(text, script, &tree, &wanted);
+        let out = changed(text, &edits);
+        let changes = changes(script, &Script::read(&out, script.dialect));
+        if changes.is_empty() {
+            return edits;
+        }
+        for change in changes {
+            let index = wanted.partition_point(|wanted| wanted.narration <= change);
+            let form = &mut wanted[index.saturating_sub(1)].form;
+            *form = match form {
+                Form::OwnLine => Form::InLine,
+                Form::InLine | Form::None => Form::None,
+            };
+        }
+    }
+    Vec::new()
+}
+
+/// A cue that is to be written.
+#[derive(Clone, Copy, Debug)]
+struct Wanted<'v> {
+    /// Before this byte of the source.
+    source: usize,
+    /// Before this byte of the narration.
+    narration: usize,
+    visual: &'v str,
+    form: Form,
+}
+
+/// How a cue may be written, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    OwnLine,
+    InLine,
+    None,
+}
+
+fn write(
+    text: &str,
+    script: &Script,
+    tree: &Tree,
+    wanted: &[Wanted<'_>],
+) -> Vec<(ByteRange, String)> {
     let mut edits = Vec::new();
-    let mut rest = wanted.as_slice();
-    while let Some((first, _)) = rest.first() {
-        let Some(view) = tree.block_at(*first) else { break };
+    let mut rest = wanted;
+    while let Some(first) = rest.first() {
+        let Some(view) = tree.block_at(first.source) else { break };
         let range = view.range();
         let (here, later) =
-            rest.split_at(rest.partition_point(|(source, _)| *source < range.end).max(1));
+            rest.split_at(rest.partition_point(|wanted| wanted.source < range.end).max(1));
         rest = later;
         let with = Host::new(text, script, view).with_cues(here);
         edits.extend(narrowed(text, range, &with));
@@ -118,7 +165,7 @@ fn narrowed(text: &str, range: ByteRange, with: &str) -> Option<(ByteRange, Stri
 
 /// The source offset of the word that begins at the narration offset, where a cue may stand
 /// before it.
-fn place(text: &str, script: &Script, offset: usize) -> Option<usize> {
+fn place(text: &str, script: &Script, offset: usize) -> Option<Wanted<'static>> {
     let narration = &script.narration;
     let rest = narration.text().get(offset..)?;
     let offset = offset + rest.len() - rest.trim_start().len();
@@ -127,7 +174,8 @@ fn place(text: &str, script: &Script, offset: usize) -> Option<usize> {
     let after = narration.text()[offset..].chars().next();
     let inside_word = before.is_some_and(char::is_alphanumeric)
         && after.is_some_and(char::is_alphanumeric)
-        && !script.language.is_unspaced();
+        && !script.language.is_unspaced()
+        && !(before.is_some_and(is_ideographic) && after.is_some_and(is_ideographic));
     let taken = script.cues[script.cues.partition_point(|cue| cue.at < offset)..]
         .iter()
         .take_while(|cue| cue.at == offset)
@@ -136,7 +184,56 @@ fn place(text: &str, script: &Script, offset: usize) -> Option<usize> {
         return None;
     }
     let source = piece.source.start + offset.checked_sub(piece.narration.start)?;
-    text.is_char_boundary(source).then_some(source)
+    let found = Wanted { source, narration: offset, visual: "", form: Form::OwnLine };
+    text.is_char_boundary(source).then_some(found)
+}
+
+/// Where the narration is no longer what it was, in offsets of what it was. White space counts:
+/// a blank may not become the end of a paragraph or none at all. Where words stand without
+/// blanks, a cue parts two of them.
+fn changes(before: &Script, after: &Script) -> Vec<usize> {
+    let (old, new) = (gaps(&before.narration), gaps(&after.narration));
+    let mut found = Vec::new();
+    let mut previous = ' ';
+    for ((at, char, gap, private), (_, new_char, new_gap, new_private)) in old.zip(new) {
+        let unspaced = (gap, new_gap) == (Gap::None, Gap::Blank)
+            && (is_ideographic(char) || is_ideographic(previous));
+        if char != new_char || private != new_private || gap != new_gap && !unspaced {
+            found.push(at);
+            if char != new_char {
+                break;
+            }
+        }
+        previous = char;
+    }
+    found
+}
+
+/// What stands before a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    None,
+    Blank,
+    Paragraph,
+}
+
+/// The letters of a narration: where they stand, what stands before them, whether they are private.
+fn gaps(narration: &Narration) -> impl Iterator<Item = (usize, char, Gap, bool)> + '_ {
+    let mut gap = Gap::None;
+    let mut pieces = narration.pieces().iter().peekable();
+    narration.text().char_indices().filter_map(move |(at, char)| {
+        if char.is_whitespace() {
+            gap = gap.max(if char == '\n' { Gap::Paragraph } else { Gap::Blank });
+            return None;
+        }
+        while pieces.next_if(|piece| piece.narration.end <= at).is_some() {}
+        let private = pieces.peek().is_some_and(|piece| piece.private);
+        Some((at, char, std::mem::replace(&mut gap, Gap::None), private))
+    })
+}
+
+fn is_ideographic(char: char) -> bool {
+    char >= '\u{2e80}'
 }
 
 /// The block into which cues are put.
@@ -177,13 +274,12 @@ impl<'t> Host<'t> {
     }
 
     /// The block's text with the cues put in that can be.
-    fn with_cues(&self, cues: &[(usize, &str)]) -> String {
+    fn with_cues(&self, cues: &[Wanted<'_>]) -> String {
         let before = self.reading(self.block);
         let mut accepted: Vec<(usize, String)> = Vec::new();
         let mut current = self.block.to_owned();
-        for (source, visual) in cues {
-            let cue = cue_line(visual);
-            for candidate in self.candidates(*source, &cue) {
+        for wanted in cues {
+            for candidate in self.candidates(*wanted) {
                 accepted.push(candidate);
                 let with = self.joined(&accepted);
                 let after = self.reading(&with);
@@ -214,11 +310,13 @@ impl<'t> Host<'t> {
         out
     }
 
-    /// Where and what to insert for a cue before the word at `source`, best first.
-    fn candidates(&self, source: usize, cue: &str) -> Vec<(usize, String)> {
+    /// Where and what to insert for a cue, best first.
+    fn candidates(&self, wanted: Wanted<'_>) -> Vec<(usize, String)> {
         let Self { line_break, prefix, .. } = self;
+        let source = wanted.source;
+        let cue = cue_line(wanted.visual);
         let mut candidates = Vec::with_capacity(2);
-        if self.keeps_sentence(source) {
+        if wanted.form == Form::OwnLine && self.keeps_sentence(source) {
             if source <= self.first_word {
                 let bom = if self.start == 0 && self.block.starts_with('\u{feff}') { 3 } else { 0 };
                 let goes_on = matches!(self.entry.para, Para::Quote) || !prefix.contains('>');
@@ -229,7 +327,9 @@ impl<'t> Host<'t> {
                 candidates.push((source, format!("{line_break}{prefix}{cue}{line_break}{prefix}")));
             }
         }
-        candidates.push((source, format!("{cue} ")));
+        if wanted.form != Form::None {
+            candidates.push((source, format!("{cue} ")));
+        }
         candidates
     }
 

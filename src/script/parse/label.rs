@@ -1,9 +1,13 @@
 //! Labels at the start of a line: `VO:`, `**VISUAL:**`, `NARRATOR (V.O.):`, `[NARRATION]:`.
 
-use memchr::memchr2_iter;
+use memchr::memchr2;
 
-use super::mark::is_capitals;
-use super::names::{self, Known, LONGEST_NAME, is_symbol};
+use crate::script::CueKind;
+
+use super::mark::{self, is_capitals};
+use super::names::{self, Known, LONGEST_NAME, Name, is_symbol};
+use super::span::Doubt;
+use super::{facts, table};
 
 /// A label; offsets are bytes of the line it was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +20,87 @@ pub(super) struct Label {
     pub(super) value: (usize, usize),
     /// Written in capitals or emphasised.
     pub(super) marked: bool,
-    /// A colon follows the name.
-    pub(super) colon: bool,
+    /// What parts the name from what follows.
+    pub(super) set_off: SetOff,
+}
+
+/// What parts a name from its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SetOff {
+    Colon,
+    Dash,
+    /// The form of the name alone.
+    Nothing,
+}
+
+/// What a label makes of what follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It is spoken.
+    Speech(Doubt),
+    /// It is the value of a cue.
+    Cue(CueKind, Doubt),
+    /// It is spoken; the label names a part.
+    Section,
+    /// The label is none.
+    Words,
+}
+
+impl Label {
+    /// What the label makes of its value; `line` is what it was read from.
+    pub(super) fn role(&self, line: &str) -> Role {
+        let Some(known) = self.known else { return Role::Words };
+        let value = &line[self.value.0..self.value.1];
+        match known.name {
+            Name::Speech => Role::Speech(Doubt::None),
+            Name::Time => Role::Words,
+            Name::Cue(CueKind::Section) => {
+                let name = &line[self.name.0..self.name.1];
+                let usual = ["hook", "intro", "outro", "cta", "cold open"]
+                    .iter()
+                    .any(|usual| name.eq_ignore_ascii_case(usual));
+                if self.marked || usual { Role::Section } else { Role::Words }
+            }
+            Name::Cue(CueKind::Voice) if is_voice(&line[self.name.0..self.name.1]) => {
+                voice_role(value)
+            }
+            Name::Cue(kind) => {
+                let plain = !self.marked && (known.everyday || kind != CueKind::Visual)
+                    || self.set_off == SetOff::Dash;
+                let doubt = if plain && mark::is_sentence(value) {
+                    Doubt::MaybeSpoken
+                } else {
+                    Doubt::None
+                };
+                Role::Cue(kind, doubt)
+            }
+        }
+    }
+}
+
+/// Whether the name is that of the voice itself, behind which the words may stand.
+pub(super) fn is_voice(name: &str) -> bool {
+    ["voice", "stimme", "voix", "voz", "voce"].iter().any(|voice| name.eq_ignore_ascii_case(voice))
+}
+
+/// What follows `Voice:`: words to be spoken, or the name or the manner of the voice.
+pub(super) fn voice_role(value: &str) -> Role {
+    let words = mark::words(value);
+    let ended = mark::is_ended(value);
+    let first = value.trim_start_matches(['*', '_', '`']);
+    if table::is_quoted(first) {
+        return Role::Speech(Doubt::None);
+    }
+    let lower = first.starts_with(char::is_lowercase);
+    let manner = first
+        .split(|char: char| !char.is_alphanumeric())
+        .next()
+        .is_some_and(|word| names::delivery(word).is_some());
+    if !(ended && words >= 3 || words >= 8) || lower && words < 6 {
+        return Role::Cue(CueKind::Voice, Doubt::None);
+    }
+    let sure = ended && words >= 4 && !lower && !manner;
+    Role::Speech(if sure { Doubt::None } else { Doubt::MaybeNotSpoken })
 }
 
 fn skip_symbols(text: &str, from: usize) -> usize {
@@ -30,54 +113,190 @@ fn emphasis_run(text: &str, from: usize) -> usize {
     text.as_bytes()[from..].iter().take_while(|byte| matches!(byte, b'*' | b'_' | b'`')).count()
 }
 
-/// Where the first colon stands, narrow or wide.
+/// Where the colon that ends a name stands, narrow or wide: none inside brackets or a time.
 fn colon(head: &str) -> Option<usize> {
-    let wide = "：".as_bytes();
-    memchr2_iter(b':', wide[0], head.as_bytes())
-        .find(|&at| head.as_bytes()[at] == b':' || head.as_bytes()[at..].starts_with(wide))
+    const WIDE: [&[u8]; 3] = ["：".as_bytes(), "（".as_bytes(), "）".as_bytes()];
+    let bytes = head.as_bytes();
+    memchr2(b':', WIDE[0][0], bytes)?;
+    let mut depth = 0_usize;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let wide = WIDE.iter().position(|wide| byte == wide[0] && bytes[at..].starts_with(wide));
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        match (byte, wide) {
+            (b'(' | b'[', _) | (_, Some(1)) => depth += 1,
+            (b')' | b']', _) | (_, Some(2)) => depth = depth.saturating_sub(1),
+            (b':', _) if depth == 0 && !(at > 0 && digit(at - 1) && digit(at + 1)) => {
+                return Some(at);
+            }
+            (_, Some(0)) if depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The label that `line` (trimmed) begins with.
 pub(super) fn read(line: &str) -> Option<Label> {
     let start = skip_symbols(line, 0);
     let run = emphasis_run(line, start).min(3);
-    let open = start + run;
-    let inner = skip_symbols(line, open);
+    let inner = skip_symbols(line, start + run);
     let head = &line[inner..line.floor_char_boundary(inner + LONGEST_NAME).max(inner)];
-    let Some(colon) = colon(head).map(|at| inner + at) else {
-        return without_colon(line, inner, run);
-    };
-    let after = colon + line[colon..].chars().next().map_or(1, char::len_utf8);
+    let found = colon(head).map(|at| inner + at);
+    let label = found.and_then(|colon| with_colon(line, inner, colon, run));
+    match label {
+        Some(Label { known: Some(_), .. }) => label,
+        _ => set_off(line, inner, &line[start..start + run]).or(label).or_else(|| match found {
+            Some(_) => None,
+            None => alone(line, inner, run),
+        }),
+    }
+}
+
+/// `VO: words`.
+fn with_colon(line: &str, inner: usize, colon: usize, run: usize) -> Option<Label> {
     let written = &line[inner..colon];
     if !plausible(written) || written.contains('[') && !written.contains(']') {
         return None;
     }
-    let known = names::lookup(written);
-    let name_end = inner + written.trim_end_matches(['*', '_', '`', ' ', ']']).len();
-    let name_start = inner + usize::from(line[inner..].starts_with('['));
-    let name = (name_start.min(name_end), name_end);
-    let bare = &line[name.0..name.1];
-    let capitals = is_capitals(bare);
-    if known.is_none() && !(capitals && bare.len() <= 24 && bare.split_whitespace().count() <= 3) {
+    let after = colon + line[colon..].chars().next().map_or(1, char::len_utf8);
+    let bracketed = match written.strip_prefix('[') {
+        Some(inside) => {
+            let (inside, behind) = inside.split_once(']')?;
+            bare(behind).is_empty().then_some(Some(inside))?
+        }
+        None => None,
+    };
+    let start = inner + usize::from(bracketed.is_some());
+    let name = bare(bracketed.unwrap_or(written));
+    let end = start + name.len();
+    let short = if after - colon > 1 { names::abbreviation(name) } else { None };
+    let known = short.or_else(|| names::lookup(name));
+    let capitals = is_capitals(name);
+    let speaker = capitals
+        && bracketed.is_none()
+        && written.len() <= 24
+        && name.starts_with(char::is_alphabetic)
+        && name.split_whitespace().count() <= 3;
+    if known.is_none() && !speaker {
         return None;
     }
-    // `**VO:** text` closes the emphasis after the colon, `**VO**: text` before it; `*Show: text*`
-    // wraps the line.
-    let closed = if run == 0 || written[..].ends_with(['*', '_', '`']) {
+    let marked = capitals || run > 0;
+    let value = value(line, written, after, run);
+    Some(Label { known, name: (start, end), value, marked, set_off: SetOff::Colon })
+}
+
+/// A name without what people put behind it: emphasis, a closing bracket, a remark or a time in
+/// brackets (`VO (0:12–0:20)`, `NARRATOR [0:05]`), a time (`VO 0:05`).
+fn bare(written: &str) -> &str {
+    let mut name = written.trim_end_matches(['*', '_', '`', ' ']);
+    loop {
+        let open = match name.chars().next_back() {
+            Some(')') => name.rfind('('),
+            Some('）') => name.rfind('（'),
+            Some(']') => name.rfind('['),
+            Some(char) if char.is_ascii_digit() && name.contains(':') => {
+                let times = facts::scan(name);
+                times
+                    .last()
+                    .filter(|(range, _)| range.end == name.len())
+                    .map(|(range, _)| range.start)
+            }
+            _ => None,
+        };
+        match open.map(|open| name[..open].trim_end()).filter(|name| !name.is_empty()) {
+            Some(rest) => name = rest,
+            None => return name.trim_end_matches(['*', '_', '`', ' ', ']']),
+        }
+    }
+}
+
+/// What follows a name, from `after` on. `**VO:** text` closes the emphasis behind the colon,
+/// `**VO**: text` before it; `*Show: text*` wraps the line.
+fn value(line: &str, written: &str, after: usize, run: usize) -> (usize, usize) {
+    let closed = if run == 0 || written.ends_with(['*', '_', '`']) {
         0
     } else {
         emphasis_run(line, after).min(run)
     };
-    let mut value = after + closed;
-    value += line[value..].len() - line[value..].trim_start().len();
+    let start = after + closed;
+    let start = start + line[start..].len() - line[start..].trim_start().len();
     let wraps = run > 0 && closed == 0 && !written.contains(['*', '_', '`']);
     let end =
-        if wraps { line.trim_end_matches(['*', '_', '`']).len().max(value) } else { line.len() };
-    Some(Label { known, name, value: (value, end), marked: capitals || run > 0, colon: true })
+        if wraps { line.trim_end_matches(['*', '_', '`']).len().max(start) } else { line.len() };
+    (start, end)
+}
+
+/// A name that no colon parts from its words: `VO - words`, `V/O words`, `**NARRATOR** Words`.
+/// Only names that are no words of a sentence, in capitals or emphasised.
+fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
+    const LONGEST: usize = 40;
+    let run = marks.len();
+    let rest = &line[inner..];
+    if let Some(label) = before_quote(line, inner) {
+        return Some(label);
+    }
+    let mut first = rest.chars();
+    let capital = first.next()?.is_uppercase() && !first.next()?.is_lowercase();
+    if run == 0 && !capital {
+        return None;
+    }
+    let head = &rest[..rest.floor_char_boundary(LONGEST)];
+    let label = |end: usize, after: usize, set_off| {
+        let written = &rest[..end];
+        let name = bare(written);
+        let known = names::lookup(name).filter(|known| !known.everyday)?;
+        let value = value(line, written, inner + after, run);
+        let marked = is_capitals(name) || run > 0;
+        let fits = marked && value.0 < value.1 && known.name != Name::Time;
+        let label =
+            Label { known: Some(known), name: (inner, inner + name.len()), value, marked, set_off };
+        fits.then_some(label)
+    };
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len())));
+    if let Some((at, len)) = dash.min()
+        && let Some(label) = label(at, at + len, SetOff::Dash)
+    {
+        return Some(label);
+    }
+    let word = head.split(char::is_whitespace).next().unwrap_or_default();
+    let bold = if run > 0 { head.find(marks) } else { None };
+    let end = bold.unwrap_or(word.len());
+    let after = bold.map_or(end, |end| end + run);
+    let name = &rest[..end];
+    let next = rest[after..].strip_prefix([' ', '\t'])?.trim_start().chars().next()?;
+    let sure = matches!(name, "V/O" | "v/o" | "VO/" | "VO//")
+        || bold.is_some() && matches!(name, "VO" | "V.O.");
+    let likely = matches!(name, "VO" | "V.O.") || bold.is_some() && is_capitals(name);
+    let begins = !next.is_lowercase() && !matches!(next, '(' | '-' | '–' | '—' | '/' | '&' | '+');
+    if !(sure || likely && begins) {
+        return None;
+    }
+    label(end, after, SetOff::Nothing)
+        .filter(|label| label.known.is_some_and(|known| known.name == Name::Speech))
+}
+
+/// `NA「...」`, `ナレ）...`, as Japanese scripts have it.
+fn before_quote(line: &str, inner: usize) -> Option<Label> {
+    const LONGEST: usize = 24;
+    let rest = &line[inner..];
+    let head = &rest[..rest.floor_char_boundary(LONGEST)];
+    let end = head.find(['「', '『', '）'])?;
+    let name = head[..end].trim_end();
+    let known = names::abbreviation(name).or_else(|| names::lookup(name))?;
+    let after = if head[end..].starts_with('）') { end + '）'.len_utf8() } else { end };
+    let start = line.len() - line[inner + after..].trim_start().len();
+    let fits = known.name == Name::Speech && !name.contains('（') && start < line.len();
+    fits.then_some(Label {
+        known: Some(known),
+        name: (inner, inner + name.len()),
+        value: (start, line.len()),
+        marked: true,
+        set_off: SetOff::Nothing,
+    })
 }
 
 /// A name alone on its line, in capitals or emphasised: `NARRATOR (V.O.)`, `**Visual**`.
-fn without_colon(line: &str, inner: usize, run: usize) -> Option<Label> {
+fn alone(line: &str, inner: usize, run: usize) -> Option<Label> {
     let rest = &line[inner..];
     if rest.len() > LONGEST_NAME || rest.starts_with(['[', '(']) {
         return None;
@@ -94,7 +313,7 @@ fn without_colon(line: &str, inner: usize, run: usize) -> Option<Label> {
         name,
         value: (line.len(), line.len()),
         marked: true,
-        colon: false,
+        set_off: SetOff::Nothing,
     })
 }
 
@@ -108,9 +327,10 @@ fn plausible(written: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{Role, read, voice_role};
     use crate::script::CueKind;
     use crate::script::parse::names::Name;
+    use crate::script::parse::span::Doubt;
 
     fn parts(line: &str) -> Option<(Option<Name>, &str)> {
         let label = read(line)?;
@@ -144,6 +364,54 @@ mod tests {
         }
         for line in ["On screen: 73%", "SUPER: 73%"] {
             assert_eq!(parts(line), Some((Some(Name::Cue(CueKind::OnScreen)), "73%")), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_time_in_a_label_is_no_part_of_its_name() {
+        for line in [
+            "VO (1:05): words",
+            "**VO (0:12–0:20):** words",
+            "NARRATOR [0:05]: words",
+            "VO 0:05: words",
+            "[VO 0:05-0:10]: words",
+            "**[VO (0:05)]:** words",
+            "NA：words",
+            "旁白（1:05）：words",
+        ] {
+            assert_eq!(parts(line), Some((Some(Name::Speech), "words")), "{line}");
+        }
+        assert_eq!(parts("**VISUAL (0:10):** m"), Some((Some(Name::Cue(CueKind::Visual)), "m")));
+        assert_eq!(parts("At 0:05: go"), None);
+    }
+
+    #[test]
+    fn a_label_may_do_without_a_colon() {
+        for line in ["V/O words", "VO - words", "VO – words", "**VO** — words", "**VO** words"]
+        {
+            assert_eq!(parts(line), Some((Some(Name::Speech), "words")), "{line}");
+        }
+        for line in ["VO Words: more", "**NARRATOR** Words: more", "NARRATOR - Words: more"] {
+            assert_eq!(parts(line), Some((Some(Name::Speech), "Words: more")), "{line}");
+        }
+        for line in
+            ["VO artists earn little", "Host - that is what", "**Speech** is silver", "SHOT - one"]
+        {
+            assert_eq!(parts(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn behind_voice_stands_a_name_or_what_it_says() {
+        for text in ["Twice a day, the sea leaves.", "\"Hello.\"", "海は一日に二度、岸を離れる。"]
+        {
+            assert_eq!(voice_role(text), Role::Speech(Doubt::None), "{text}");
+        }
+        for text in ["The sea leaves.", "Warm and slow, like a friend."] {
+            assert_eq!(voice_role(text), Role::Speech(Doubt::MaybeNotSpoken), "{text}");
+        }
+        for text in ["rachel", "warm and slow", "warm, slow.", "Rachel (British)", "Dr. Who"] {
+            assert_eq!(voice_role(text), Role::Cue(CueKind::Voice, Doubt::None), "{text}");
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) enum Mark {
     Label { value: (usize, usize) },
     /// Words of the sentence.
     Words(Doubt),
+    /// Sentences in brackets: spoken without them, though it may not be meant.
+    Aloud,
 }
 
 /// Bytes of the trimmed part of `text[start..end]`.
@@ -34,10 +36,42 @@ pub(super) fn is_capitals(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
+/// Marks that end a sentence.
+pub(super) const ENDS: [char; 9] = ['.', '!', '?', '…', '。', '！', '？', '।', '؟'];
+
+/// Marks that may close behind the end of a sentence.
+const CLOSERS: [char; 9] = ['"', '”', '’', '*', '_', '»', '」', '』', ')'];
+
+/// Whether a mark that ends a sentence stands at the end.
+pub(super) fn is_ended(text: &str) -> bool {
+    text.trim_end().trim_end_matches(CLOSERS).ends_with(ENDS)
+}
+
+/// How many words it has; letters that stand without blanks count by twos.
+pub(super) fn words(text: &str) -> usize {
+    let unspaced = text.chars().filter(|&char| char >= '\u{2e80}' && char.is_alphabetic()).count();
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        + unspaced / 2
+}
+
 /// Whether it reads like a sentence that somebody could say.
 pub(super) fn is_sentence(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(['"', '”', '*', '_', '»']);
-    text.ends_with(['.', '!', '?', '。', '！', '？']) && text.split_whitespace().count() >= 4
+    is_ended(text) && words(text) >= 4
+}
+
+/// Whether one sentence ends in it and another begins.
+fn is_several(text: &str) -> bool {
+    text.match_indices(ENDS).any(|(at, end)| {
+        let before = text[..at].chars().rev().take_while(|char| char.is_alphabetic()).count();
+        let after = &text[at + end.len()..];
+        let next = after.trim_start_matches(CLOSERS);
+        let apart = next.starts_with(char::is_whitespace) || end.len() > 2;
+        before > 3
+            && apart
+            && next
+                .trim_start()
+                .starts_with(|char: char| char.is_alphabetic() && !char.is_lowercase())
+    })
 }
 
 /// The name before a colon: its end and where the value begins.
@@ -48,6 +82,13 @@ fn named(text: &str) -> Option<(usize, usize)> {
     let plausible =
         text[..at].chars().any(char::is_alphabetic) && !text[at + len..].starts_with("//");
     plausible.then_some((at, at + len))
+}
+
+/// Whether the words before a colon can be a name that nobody knows.
+pub(super) fn is_name(words: &str) -> bool {
+    const MOST: usize = 4;
+    words.split_whitespace().count() <= MOST
+        && !words.contains(['[', ']', ',', '.', '!', '?', ';', '“', '。', '、', '，'])
 }
 
 fn cue(text: &str, kind: CueKind, name_end: usize, value_start: usize, doubt: Doubt) -> Mark {
@@ -102,7 +143,8 @@ pub(super) fn bracket(text: &str, alone: bool, marked: bool) -> Mark {
         return Mark::Time;
     }
     if let Some((end, start)) = named(text) {
-        if let Some(known) = names::lookup(&text[..end]) {
+        let short = if start - end > 1 { names::abbreviation(&text[..end]) } else { None };
+        if let Some(known) = short.or_else(|| names::lookup(&text[..end])) {
             return from_known(text, known, end, start);
         }
         if let Some((known, end)) = names::lookup_start(text)
@@ -110,13 +152,14 @@ pub(super) fn bracket(text: &str, alone: bool, marked: bool) -> Mark {
         {
             return from_known(text, known, end, end);
         }
-        return if alone {
-            cue(text, CueKind::Unknown, end, start, Doubt::UnknownCue)
-        } else {
-            Mark::Words(Doubt::MaybeNotSpoken)
-        };
+        if !alone {
+            return Mark::Words(Doubt::MaybeNotSpoken);
+        }
+        if is_name(&text[..end]) {
+            return cue(text, CueKind::Unknown, end, start, Doubt::UnknownCue);
+        }
     }
-    if names::is_delivery(trim) {
+    if names::delivery(trim).is_some() {
         return cue(text, CueKind::Voice, 0, 0, Doubt::None);
     }
     if alone { alone_bracket(text, trim) } else { inline_bracket(text, trim, marked) }
@@ -135,8 +178,12 @@ fn alone_bracket(text: &str, trim: &str) -> Mark {
         let speech = known.name == Name::Speech;
         let command = !speech && text.trim_start().starts_with(char::is_uppercase);
         if emphatic || command || !known.everyday && !speech {
-            return from_known(text, known, end, end);
+            let doubtful = !emphatic && is_sentence(trim);
+            return doubted(from_known(text, known, end, end), doubtful);
         }
+    }
+    if is_sentence(trim) || words(trim) >= 4 && is_several(trim) {
+        return Mark::Aloud;
     }
     let one_word = trim.split_whitespace().count() == 1 && trim.starts_with(char::is_uppercase);
     let doubt = if is_capitals(trim) || one_word { Doubt::UnknownCue } else { Doubt::MaybeSpoken };
@@ -210,8 +257,30 @@ fn is_time(text: &str) -> bool {
     text.len() <= 48 && matches!(&facts::scan(text)[..], [(range, _)] if range.len() == text.len())
 }
 
-/// What `(text)` means; `alone`: nothing but marks stands on its line.
-pub(super) fn parenthesis(text: &str, alone: bool) -> Mark {
+/// The mark, pointed at where it is a cue that may be meant to be spoken.
+fn doubted(mark: Mark, doubtful: bool) -> Mark {
+    match mark {
+        Mark::Cue { kind, name, value, doubt: Doubt::None } if doubtful => {
+            Mark::Cue { kind, name, value, doubt: Doubt::MaybeSpoken }
+        }
+        _ => mark,
+    }
+}
+
+/// Where a parenthesis stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// Nothing but marks stands on its line.
+    Alone,
+    /// Between two sentences, or before the first of its line.
+    Between,
+    /// Inside a sentence.
+    Inside,
+}
+
+/// What `(text)` means.
+pub(super) fn parenthesis(text: &str, stand: Stand) -> Mark {
+    let alone = stand == Stand::Alone;
     let trim = text.trim();
     if trim.is_empty() || !trim.chars().any(char::is_alphanumeric) {
         return Mark::Words(Doubt::None);
@@ -222,16 +291,29 @@ pub(super) fn parenthesis(text: &str, alone: bool) -> Mark {
     if let Some((end, start)) = named(text)
         && let Some(known) = names::lookup(&text[..end])
         && (alone || !known.everyday || is_capitals(&text[..end]))
-        && let Name::Cue(_) = known.name
+        && let Name::Cue(kind) = known.name
     {
-        return from_known(text, known, end, start);
+        let remark = kind == CueKind::Note && !is_capitals(&text[..end]);
+        if remark && !alone {
+            return Mark::Words(Doubt::MaybeNotSpoken);
+        }
+        return doubted(from_known(text, known, end, start), remark && is_sentence(trim));
     }
     let lower = !trim.chars().any(char::is_uppercase);
-    if names::is_delivery(trim) && (lower || alone) {
-        return cue(text, CueKind::Voice, 0, 0, Doubt::None);
+    if let Some(delivery) = names::delivery(trim)
+        && (lower || alone)
+    {
+        return if delivery.everyday && stand == Stand::Inside {
+            Mark::Words(Doubt::MaybeNotSpoken)
+        } else {
+            cue(text, CueKind::Voice, 0, 0, Doubt::None)
+        };
     }
     if let Some(known) = names::lookup(trim) {
         let pause = known.name == Name::Cue(CueKind::Pause);
+        if pause && stand == Stand::Inside && matches!(trim, "break" | "silence") {
+            return Mark::Words(Doubt::MaybeNotSpoken);
+        }
         if known.name == Name::Speech && (alone || is_capitals(trim)) {
             return from_known(text, known, text.len(), text.len());
         }
@@ -247,13 +329,17 @@ pub(super) fn parenthesis(text: &str, alone: bool) -> Mark {
     if !alone {
         return Mark::Words(Doubt::None);
     }
+    // A direction may be a sentence, but hardly several, and no cue stands in it.
+    if words(trim) >= 4 && is_several(trim) || words(trim) >= 24 || trim.contains('[') {
+        return Mark::Words(Doubt::MaybeNotSpoken);
+    }
     let doubt = if is_sentence(trim) && !lower { Doubt::MaybeSpoken } else { Doubt::None };
     cue(text, CueKind::Voice, 0, 0, doubt)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, bracket, parenthesis};
+    use super::{Mark, Stand, bracket, is_several, parenthesis};
     use crate::script::CueKind;
     use crate::script::parse::span::Doubt;
 
@@ -322,12 +408,28 @@ mod tests {
     #[test]
     fn a_parenthesis_is_spoken_unless_it_directs_the_voice() {
         for text in ["softly", "pause", "beat", "MUSIC: strings", "pause 2s"] {
-            assert!(kind(parenthesis(text, false)).is_some(), "{text}");
+            assert!(kind(parenthesis(text, Stand::Inside)).is_some(), "{text}");
         }
         for text in ["about 50 m", "the Moon", "Softly", "see below", ""] {
-            assert_eq!(parenthesis(text, false), Mark::Words(Doubt::None), "{text}");
+            assert_eq!(parenthesis(text, Stand::Inside), Mark::Words(Doubt::None), "{text}");
         }
-        assert_eq!(kind(parenthesis("turn to camera one", true)), Some(CueKind::Voice));
-        assert_eq!(kind(parenthesis("연출: 줌인", true)), Some(CueKind::Voice));
+        for text in ["fast", "sadly", "silence", "Note: the tide"] {
+            let words = Mark::Words(Doubt::MaybeNotSpoken);
+            assert_eq!(parenthesis(text, Stand::Inside), words, "{text}");
+        }
+        assert_eq!(kind(parenthesis("fast", Stand::Between)), Some(CueKind::Voice));
+        assert_eq!(kind(parenthesis("turn to camera one", Stand::Alone)), Some(CueKind::Voice));
+        assert_eq!(kind(parenthesis("연출: 줌인", Stand::Alone)), Some(CueKind::Voice));
+    }
+
+    #[test]
+    fn several_sentences_are_told_from_abbreviations() {
+        for text in ["It leaves. It comes back.", "“It leaves.” Now.", "海は離れる。海は戻る。"]
+        {
+            assert!(is_several(text), "{text}");
+        }
+        for text in ["St. Peter at dawn", "approx. 3 km", "It leaves.", "It leaves... and comes"] {
+            assert!(!is_several(text), "{text}");
+        }
     }
 }

@@ -5,10 +5,11 @@ use memchr::memchr;
 use crate::script::CueKind;
 
 use super::block::Parser;
+use super::columns::Columns;
 use super::inline::Words;
-use super::label::{self, Label};
+use super::label::{self, Role};
 use super::mark::{self, trimmed};
-use super::names::{self, Name};
+use super::names;
 use super::reader::Line;
 use super::span::{BlockKind, Doubt, Para, Place, Section, SpanKind};
 use super::{declared, table};
@@ -67,13 +68,19 @@ const ABOUT: &[&str] = &[
     "width",
     "height",
     "assetflow",
+    "thumbnail",
+    "thumbnail idea",
+    "thumbnail text",
+    "video idea",
+    "description",
+    "hashtags",
 ];
 
 /// What stands before the words of a line.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Prefix {
-    quoted: bool,
-    listed: bool,
+    pub(super) quoted: bool,
+    pub(super) listed: bool,
 }
 
 impl Parser<'_, '_, '_> {
@@ -102,10 +109,21 @@ impl Parser<'_, '_, '_> {
             Para::Table if memchr(b'|', &bytes[from..to]).is_some() => {
                 return self.row(from, to, b'|');
             }
-            Para::Tabs if memchr(b'\t', &bytes[from..to]).is_some() => {
-                return self.row(from, to, b'\t');
+            Para::TableGap if first == b'|' && bytes[to - 1] == b'|' => {
+                if !self.table_start(from, to, line) {
+                    self.state.para = Para::Table;
+                    self.row(from, to, b'|');
+                }
+                return;
             }
-            Para::Table | Para::Tabs => self.state.para = Para::None,
+            Para::Tabs | Para::TabsGap if memchr(b'\t', &bytes[self.start..line.end]).is_some() => {
+                self.state.para = Para::Tabs;
+                return self.row(self.row_start(from), to, b'\t');
+            }
+            Para::Table | Para::TableGap | Para::Tabs | Para::TabsGap => {
+                self.state.para = Para::None;
+                self.state.columns = Columns::default();
+            }
             _ => {}
         }
         if is_rule(&bytes[from..to]) {
@@ -165,7 +183,7 @@ impl Parser<'_, '_, '_> {
         if marks && self.only_marks(start, to) {
             return self.mark_line(start, to, prefix.quoted, line);
         }
-        if self.role_line(start, to) {
+        if self.label_behind(start, to, prefix, line) || self.role_line(start, to) {
             return;
         }
         self.prose(start, to, prefix, line);
@@ -234,103 +252,6 @@ impl Parser<'_, '_, '_> {
         false
     }
 
-    fn label(
-        &mut self,
-        from: usize,
-        to: usize,
-        label: Label,
-        prefix: Prefix,
-        line: &mut Line,
-    ) -> bool {
-        let value = (from + label.value.0, from + label.value.1);
-        let empty = value.0 >= value.1;
-        let Some(known) = label.known else {
-            // `ALICE: Hi`: perhaps a speaker, perhaps a lead-in.
-            self.prose(from, to, prefix, line);
-            self.doubt_spoken(Doubt::MaybeNotSpoken);
-            return true;
-        };
-        match known.name {
-            Name::Speech => {
-                self.emit.to(value.0, SpanKind::Label);
-                self.state.label = None;
-                self.state.para = Para::None;
-                self.parts = true;
-                if self.state.section != Section::Muted {
-                    self.state.section = Section::Speech;
-                }
-                if !empty {
-                    self.prose(value.0, value.1, prefix, line);
-                }
-                true
-            }
-            Name::Cue(CueKind::Section) => self.section_label(from, label, prefix, value, line),
-            Name::Cue(kind) => {
-                let waits = label.colon || matches!(kind, CueKind::Visual | CueKind::OnScreen);
-                self.cue_label(from, to, label, kind);
-                self.kind = BlockKind::Text;
-                if empty && waits && kind != CueKind::Pause {
-                    self.state.label = Some(kind);
-                    self.state.para = Para::None;
-                } else {
-                    self.state.label = None;
-                    self.state.para = if empty { Para::None } else { Para::Cue(kind) };
-                    let text = &self.reader.text[value.0..value.1];
-                    if !label.marked
-                        && (known.everyday || kind != CueKind::Visual)
-                        && mark::is_sentence(text)
-                    {
-                        self.doubt(Doubt::MaybeSpoken);
-                    }
-                }
-                true
-            }
-            Name::Time => false,
-        }
-    }
-
-    fn cue_label(&mut self, from: usize, to: usize, label: Label, kind: CueKind) {
-        let [name, value] =
-            [label.name, label.value].map(|(start, end)| (from + start, from + end));
-        let opens_late = name.0 > from;
-        self.emit.cue(name.0, SpanKind::CuePunctuation, kind, true);
-        self.emit.cue(name.1, SpanKind::CueName, kind, !opens_late);
-        self.emit.cue(value.0, SpanKind::CuePunctuation, kind, false);
-        self.emit.cue(value.1, super::inline::value_kind(kind), kind, false);
-        if value.0 < value.1 && value.1 < to {
-            // Doubts go to the value, so the closing marks are plain mark-up.
-            self.emit.to(to, SpanKind::Markup);
-        }
-    }
-
-    /// `HOOK: words`: the name of a part before words that are spoken.
-    fn section_label(
-        &mut self,
-        from: usize,
-        label: Label,
-        prefix: Prefix,
-        value: (usize, usize),
-        line: &mut Line,
-    ) -> bool {
-        let name = &self.reader.text[from + label.name.0..from + label.name.1];
-        let usual = ["hook", "intro", "outro", "cta", "cold open"]
-            .iter()
-            .any(|usual| name.eq_ignore_ascii_case(usual));
-        if !label.marked && !usual {
-            return false;
-        }
-        let name = (from + label.name.0, from + label.name.1);
-        self.emit.cue(name.0, SpanKind::CuePunctuation, CueKind::Section, true);
-        self.emit.cue(name.1, SpanKind::CueName, CueKind::Section, name.0 == from);
-        self.emit.cue(value.0, SpanKind::CuePunctuation, CueKind::Section, false);
-        self.state.para = Para::None;
-        self.parts = true;
-        if value.0 < value.1 {
-            self.prose(value.0, value.1, prefix, line);
-        }
-        true
-    }
-
     /// A line of nothing but brackets and parentheses.
     pub(super) fn mark_line(&mut self, from: usize, to: usize, quoted: bool, line: &mut Line) {
         self.words(from, to, line, Words { cell: false, alone: true });
@@ -397,7 +318,10 @@ impl Parser<'_, '_, '_> {
             self.emit.to(from + range.end, SpanKind::Time);
             from += len;
         }
+        let text = &self.reader.text[from..to];
+        let remark = text.starts_with("//") || text.starts_with('※') || is_aside_line(text);
         let doubtful = match self.state.para {
+            _ if self.unsure || remark => true,
             Para::AfterCueParagraph => true,
             Para::Cue(_) => !prefix.listed,
             _ => memchr(b'\t', &self.reader.bytes[from..to]).is_some(),
@@ -435,16 +359,21 @@ impl Parser<'_, '_, '_> {
         table::without_quotes(self.reader.text, start, to, self.state.para == Para::Quote)
     }
 
-    fn doubt_spoken(&mut self, doubt: Doubt) {
+    pub(super) fn doubt_spoken(&mut self, doubt: Doubt) {
         self.emit.doubt_spoken(doubt);
     }
 }
 
 fn is_rule(line: &[u8]) -> bool {
     let mark = line[0];
-    matches!(mark, b'-' | b'*' | b'_')
+    matches!(mark, b'-' | b'*' | b'_' | b'=')
         && line.iter().all(|&byte| byte == mark || byte == b' ' || byte == b'\t')
         && memchr::memchr_iter(mark, line).nth(2).is_some()
+}
+
+/// `Sources:` alone on its line: what follows may be for people only.
+fn is_aside_line(text: &str) -> bool {
+    text.strip_suffix([':', '：']).is_some_and(names::is_aside)
 }
 
 fn is_checkbox(text: &str) -> bool {
@@ -470,6 +399,11 @@ fn is_about(text: &str) -> bool {
     let Some(colon) = head.find([':', '：']) else { return false };
     let name = head[..colon].trim_end_matches(['*', '_', '`', ' ']);
     let title = name.to_lowercase().ends_with("title");
+    let value = text[colon..].trim_start_matches([':', '：', '*', '_', '`', ' ']);
     ABOUT.iter().any(|about| about.eq_ignore_ascii_case(name))
-        && (title || !mark::is_sentence(&text[colon..]))
+        && if label::is_voice(name) {
+            matches!(label::voice_role(value), Role::Cue(..))
+        } else {
+            title || !mark::is_sentence(value)
+        }
 }

@@ -5,6 +5,7 @@
 //! turns a tree into the snapshot that everything above works with.
 
 mod block;
+mod columns;
 mod declared;
 mod emit;
 pub(super) mod facts;
@@ -14,6 +15,7 @@ mod heading;
 mod inline;
 mod insert;
 mod label;
+mod labelled;
 pub(super) mod language;
 mod mark;
 mod markdown;

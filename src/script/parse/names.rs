@@ -29,6 +29,13 @@ const fn cue(kind: CueKind) -> Name {
     Name::Cue(kind)
 }
 
+/// A direction for the voice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Delivery {
+    /// It is also an everyday word.
+    pub(super) everyday: bool,
+}
+
 /// Names that are hardly ever used as words of a sentence, one family a line.
 const MARKS: &[(Name, &str)] = &[
     (
@@ -46,7 +53,9 @@ const MARKS: &[(Name, &str)] = &[
         cue(CueKind::Visual),
         "visual|visuals|b roll|broll|b rolls|stock footage|footage|visual cue|visual direction|on screen visual|\
          visual instruction|picture|pictures|cut to|smash cut to|remotion|veo|runway|sora|screen recording|screencast|\
-         screen capture|animation|montage|time lapse|timelapse|establishing shot|drone shot|insert shot|wide shot|\
+         screen capture|animation|montage|time lapse|timelapse|establishing shot|drone shot|insert shot|gfx|motion graphics|vfx|\
+         plano general|primer plano|plano medio|plano detalle|totale|halbtotale|nahaufnahme|großaufnahme|luftaufnahme|\
+         plan large|gros plan|plan serré|wide shot|\
          close up|closeup|bild|bilder|bildebene|einstellung|plan|visuel|visuels|imágenes|imagen|plano|imagem|imagens|\
          immagine|immagini|inquadratura|beeld|beelden|obraz|ujęcie|görsel|görüntü|видео|видеоряд|картинка|кадр|\
          изображение|gambar|映像|画面|画像|ビジュアル|カット|镜头|鏡頭|畫面|影像|视频|視頻|图片|圖片|화면|영상|\
@@ -60,7 +69,7 @@ const MARKS: &[(Name, &str)] = &[
     (
         cue(CueKind::OnScreen),
         "on screen|on screen text|text on screen|onscreen|onscreen text|screen text|text overlay|overlay text|overlay|\
-         lower third|lower thirds|super|supers|title card|end card|caption|captions|subtitle|chyron|kinetic text|\
+         lower third|lower thirds|super|supers|title card|end card|end screen|end slate|caption|captions|subtitle|chyron|kinetic text|\
          sticker|teks|teks layar|título|títulos|titre|texte à l'écran|texte a l'ecran|sous titre|titel|bauchbinde|\
          einblendung|texteinblendung|texto en pantalla|texto na tela|rótulo|titolo|testo a schermo|tekst op scherm|\
          tytuł|napis|başlık|ekran yazısı|титр|титры|текст на экране|надпись|テロップ|字幕|タイトル|テキスト|标题|\
@@ -69,7 +78,7 @@ const MARKS: &[(Name, &str)] = &[
     (
         cue(CueKind::Pause),
         "pause|beat|long pause|short pause|dramatic pause|break|silence|pausa|pauze|pauza|paus|duraklama|пауза|jeda|\
-         ポーズ|間|停顿|停頓|暂停|暫停|일시정지|멈춤|쉼|휴지|הפסקה|השהיה|توقف|صمت|विराम",
+         ポーズ|間|间|停顿|停頓|暂停|暫停|일시정지|멈춤|쉼|휴지|הפסקה|השהיה|توقف|صمت|विराम",
     ),
     (
         cue(CueKind::Music),
@@ -79,7 +88,7 @@ const MARKS: &[(Name, &str)] = &[
     ),
     (
         cue(CueKind::Sfx),
-        "sfx|sound effect|sound effects|sound|fx|geräusch|ton|bruitage|son|efecto de sonido|sonido|efeito sonoro|som|\
+        "sfx|sound effect|sound effects|sound|fx|nat sound|natural sound|nats|ambience|ambient sound|atmo|geräusch|ton|bruitage|son|efecto de sonido|sonido|efeito sonoro|som|\
          effetto sonoro|suono|geluid|dźwięk|ljud|ses efekti|звук|效果音|音效|효과음|אפקט|صوت|applause|clapping|gunshot|\
          explosion",
     ),
@@ -95,7 +104,7 @@ const MARKS: &[(Name, &str)] = &[
     (
         cue(CueKind::Note),
         "note|notes|nb|todo|fixme|editor|editor note|editors note|editing note|director note|directors note|\
-         director's note|editor's note|production note|production notes|speaker notes|comment|transition|transitions|fade in|fade out|fade to black|cut to black|dissolve to|crossfade|\
+         director's note|editor's note|production note|production notes|speaker notes|note to editor|notes to editor|comment|transition|transitions|fade in|fade out|fade to black|cut to black|dissolve to|crossfade|\
          notiz|hinweis an|remarque|nota|uwaga|notat|заметка|примечание|catatan|備考|メモ|备注|備註|메모|비고|\
          הערה|ملاحظة|टिप्पणी",
     ),
@@ -124,6 +133,19 @@ const WORDS: &[(Name, &str)] = &[
     ),
 ];
 
+/// Short names, known as such only in capitals and before a wide colon, as Japanese scripts have them.
+const ABBREVIATIONS: &[(&str, Name)] = &[
+    ("SE", cue(CueKind::Sfx)),
+    ("ＳＥ", cue(CueKind::Sfx)),
+    ("ME", cue(CueKind::Music)),
+    ("M", cue(CueKind::Music)),
+    ("NA", Name::Speech),
+    ("Na", Name::Speech),
+    ("ＮＡ", Name::Speech),
+    ("N", Name::Speech),
+    ("Ｎ", Name::Speech),
+];
+
 /// Headings of parts that are for people and not for the voice.
 const ASIDES: &str = "production assets|assets|asset list|assets needed|shot list|shotlist|shot breakdown|sources|source list|references|\
      bibliography|citations|further reading|checklist|production checklist|publishing checklist|notes|production notes|editing notes|editor notes|\
@@ -132,20 +154,24 @@ const ASIDES: &str = "production assets|assets|asset list|assets needed|shot lis
      sources et références|références|notes de production|fuentes|notas|recursos|fontes|note di produzione|素材|素材一覧|参考文献|备注|\
      素材清单|资料来源|참고자료|메모";
 
-/// Directions for the voice, in parentheses or as audio tags in brackets.
-const DELIVERY: &str = "softly|soft|quietly|quiet|loudly|loud|whispering|whispers|whisper|whispered|excited|excitedly|enthusiastic|\
-     enthusiastically|laughing|laughs|laugh|laughs harder|starts laughing|laughter|chuckles|chuckling|giggles|giggling|wheezing|\
-     sigh|sighs|sighing|exhales|exhales sharply|inhales|inhales deeply|breathes|breathes deeply|takes a breath|clears throat|coughs|\
-     sniffs|sarcastic|sarcastically|curious|curiously|crying|cries|sobbing|snorts|mischievously|mischievous|gasps|gasp|gulps|swallows|\
-     sings|singing|hums|humming|happy|happily|sad|sadly|angry|angrily|annoyed|appalled|thoughtful|thoughtfully|surprised|muttering|\
-     mutters|shouts|shouting|yells|rushed|slows down|speeds up|deliberate|deliberately|nervous|nervously|calm|calmly|cheerful|\
-     cheerfully|dramatic|dramatically|dramatic tone|dry|dryly|playful|playfully|gentle|gently|deadpan|serious|seriously|warm|warmly|\
-     slow|slowly|fast|quickly|smiling|smiles|smile|confident|confidently|emphatic|emphatically|intense|intensely|beaming|proudly|\
-     tense|urgent|urgently|hesitant|hesitantly|wistful|wistfully|matter of fact|matter of factly|conversational|to camera|\
-     turn to camera|turns to camera|looks at camera|off camera|wryly|bright|brightly|solemn|solemnly|hushed|leise|flüsternd|lachend|\
-     ruhig|langsam|begeistert|doucement|chuchotant|murmurant|en riant|lentement|suavemente|susurrando|riendo|despacio|entusiasmado|\
-     sussurrando|rindo|piano|ridendo|fluisterend|lachend zacht|тихо|шёпотом|шепотом|смеётся|смеясь|медленно|静かに|ささやく|笑い|笑|\
-     轻声|低声|笑着|조용히|속삭이며|웃으며|בשקט|بهدوء";
+/// Directions for the voice that are hardly ever meant as words of a sentence, in parentheses or as audio tags in
+/// brackets.
+const DIRECTIONS: &str = "softly|quietly|loudly|whispering|whispers|whisper|whispered|excitedly|enthusiastically|laughing|laughs|\
+     laughs harder|starts laughing|chuckles|chuckling|giggles|giggling|wheezing|sigh|sighs|sighing|exhales|exhales sharply|\
+     inhales|inhales deeply|breathes|breathes deeply|takes a breath|clears throat|coughs|sniffs|sarcastic|sarcastically|\
+     sobbing|snorts|mischievously|gasps|gasp|gulps|swallows|hums|humming|muttering|mutters|shouts|shouting|yells|\
+     dramatic tone|dryly|playfully|deadpan|warmly|smiling|smiles|emphatically|hesitantly|wistfully|wryly|hushed|\
+     matter of factly|conversational|to camera|turn to camera|turns to camera|looks at camera|off camera|leise|flüsternd|\
+     lachend|lachend zacht|begeistert|doucement|chuchotant|murmurant|en riant|suavemente|susurrando|riendo|sussurrando|rindo|\
+     ridendo|fluisterend|шёпотом|шепотом|смеётся|смеясь|静かに|ささやく|笑い|笑|轻声|低声|笑着|조용히|속삭이며|웃으며|בשקט|بهدوء";
+
+/// Directions for the voice that are everyday words as well: inside a sentence they are part of it.
+const MANNERS: &str = "soft|quiet|loud|excited|enthusiastic|laugh|laughter|curious|curiously|crying|cries|mischievous|sings|singing|\
+     happy|happily|sad|sadly|angry|angrily|annoyed|appalled|thoughtful|thoughtfully|surprised|rushed|slows down|speeds up|\
+     deliberate|deliberately|nervous|nervously|calm|calmly|cheerful|cheerfully|dramatic|dramatically|dry|playful|gentle|\
+     gently|serious|seriously|warm|slow|slowly|fast|quickly|smile|confident|confidently|emphatic|intense|intensely|beaming|\
+     proudly|tense|urgent|urgently|hesitant|wistful|matter of fact|bright|brightly|solemn|solemnly|ruhig|langsam|lentement|\
+     despacio|entusiasmado|piano|тихо|медленно";
 
 static NAMES: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
     let of = |table: &'static [(Name, &'static str)], everyday| {
@@ -159,8 +185,12 @@ static NAMES: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
 static ASIDE_SET: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| ASIDES.split('|').map(str::trim).collect());
 
-static DELIVERY_SET: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| DELIVERY.split('|').map(str::trim).collect());
+/// Directions by name; `true`: an everyday word as well.
+static DELIVERIES: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+    let of =
+        |words: &'static str, everyday| words.split('|').map(move |word| (word.trim(), everyday));
+    of(MANNERS, true).chain(of(DIRECTIONS, false)).collect()
+});
 
 /// The longest name that is looked up, in bytes.
 pub(super) const LONGEST_NAME: usize = 64;
@@ -207,6 +237,12 @@ pub(super) fn lookup(written: &str) -> Option<Known> {
     lookup_normal(&normal(written))
 }
 
+/// What a short name before a wide colon stands for.
+pub(super) fn abbreviation(written: &str) -> Option<Known> {
+    let (_, name) = ABBREVIATIONS.iter().find(|(short, _)| *short == written.trim())?;
+    Some(Known { name: *name, everyday: false })
+}
+
 fn lookup_normal(name: &str) -> Option<Known> {
     let bare = name.trim_end_matches(|char: char| char.is_ascii_digit()).trim_end();
     NAMES.get(name).or_else(|| NAMES.get(bare)).copied()
@@ -240,9 +276,12 @@ pub(super) fn is_aside(heading: &str) -> bool {
     heading.len() <= LONGEST_NAME && ASIDE_SET.contains(normal(heading).as_str())
 }
 
-/// Whether the words direct the voice.
-pub(super) fn is_delivery(words: &str) -> bool {
-    words.len() <= LONGEST_NAME && DELIVERY_SET.contains(normal(words).as_str())
+/// Whether the words direct the voice, and whether they are everyday words as well.
+pub(super) fn delivery(words: &str) -> Option<Delivery> {
+    if words.len() > LONGEST_NAME {
+        return None;
+    }
+    DELIVERIES.get(normal(words).as_str()).map(|&everyday| Delivery { everyday })
 }
 
 /// The canonical names, for suggestions.
@@ -296,95 +335,9 @@ fn distance(left: &str, right: &str) -> usize {
     rows[left.len()][right.len()]
 }
 
-/// What a table's columns hold: up to sixteen roles of four bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Columns(u64);
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    /// Nothing the product reads.
-    Other,
-    /// Narration.
-    Speech,
-    /// Times.
-    Time,
-    /// The whole cell is one cue.
-    Cue(CueKind),
-}
-
-/// The families that a column can hold, by the number in its four bits, less three.
-const COLUMN_CUES: [CueKind; 8] = [
-    CueKind::Visual,
-    CueKind::OnScreen,
-    CueKind::Music,
-    CueKind::Sfx,
-    CueKind::Search,
-    CueKind::Media,
-    CueKind::Voice,
-    CueKind::Note,
-];
-
-impl Columns {
-    /// The most columns that can have a role.
-    pub(super) const MOST: usize = 16;
-
-    /// The roles by the names in a header row.
-    pub(super) fn of<'a>(header: impl Iterator<Item = &'a str>) -> Self {
-        let mut roles = 0;
-        let mut cells = 0;
-        let mut blank = true;
-        for (index, cell) in header.take(Self::MOST).enumerate() {
-            cells = index + 1;
-            let cell = cell.trim();
-            blank &= cell.is_empty();
-            let known = lookup(cell).or_else(|| lookup_start(cell).map(|(known, _)| known));
-            let role = match known.map(|known| known.name) {
-                None => 0,
-                Some(Name::Speech) => 1,
-                Some(Name::Time) => 2,
-                Some(Name::Cue(kind)) => {
-                    let place = COLUMN_CUES.iter().position(|&cue| cue == kind);
-                    place.map_or(0, |place| place as u64 + 3)
-                }
-            };
-            roles |= role << (4 * index);
-        }
-        if cells == 2 && blank {
-            // Two nameless columns: picture left, sound right, as broadcast scripts have it.
-            roles = 3 | 1 << 4;
-        }
-        Self(roles)
-    }
-
-    /// What the column holds.
-    pub(super) fn column(self, index: usize) -> Column {
-        let role = if index < Self::MOST { (self.0 >> (4 * index)) & 15 } else { 0 };
-        match role {
-            0 => Column::Other,
-            1 => Column::Speech,
-            2 => Column::Time,
-            cue => usize::try_from(cue - 3)
-                .ok()
-                .and_then(|place| COLUMN_CUES.get(place))
-                .map_or(Column::Other, |&kind| Column::Cue(kind)),
-        }
-    }
-
-    /// Whether any column is narration.
-    pub(super) fn speak(self) -> bool {
-        (0..Self::MOST).any(|index| self.column(index) == Column::Speech)
-    }
-
-    /// How many columns have a role.
-    pub(super) fn known(self) -> usize {
-        (0..Self::MOST).filter(|&index| self.column(index) != Column::Other).count()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Column, Columns, Name, is_aside, is_delivery, lookup, lookup_start, nearest};
+    use super::{Delivery, Name, delivery, is_aside, lookup, lookup_start, nearest};
     use crate::script::CueKind;
 
     fn kind(name: &str) -> Option<Name> {
@@ -409,7 +362,10 @@ mod tests {
         }
         assert_eq!(kind("TÍTULO"), Some(Name::Cue(CueKind::OnScreen)));
         assert_eq!(kind("warning"), None);
-        assert!(is_aside("Production Assets") && is_delivery("softly") && !is_delivery("the sea"));
+        assert!(is_aside("Production Assets"));
+        assert_eq!(delivery("softly"), Some(Delivery { everyday: false }));
+        assert_eq!(delivery("Fast"), Some(Delivery { everyday: true }));
+        assert_eq!(delivery("the sea"), None);
     }
 
     #[test]
@@ -425,16 +381,5 @@ mod tests {
         assert_eq!(nearest("visaul"), Some("visual"));
         assert_eq!(nearest("muzic"), Some("music"));
         assert_eq!(nearest("harbour"), None);
-    }
-
-    #[test]
-    fn columns_take_their_role_from_the_header() {
-        let columns = Columns::of(["Time", "Visual / B-roll", "Narration (VO)", "#"].into_iter());
-        assert_eq!(columns.column(0), Column::Time);
-        assert_eq!(columns.column(1), Column::Cue(CueKind::Visual));
-        assert_eq!(columns.column(2), Column::Speech);
-        assert_eq!(columns.column(3), Column::Other);
-        assert_eq!(Columns::of(["", " "].into_iter()).column(1), Column::Speech);
-        assert!(!Columns::of(["Shot", "Gear"].into_iter()).speak());
     }
 }

@@ -91,6 +91,8 @@ struct Gap {
     parted: bool,
     /// A cue stood on a line of its own.
     cue_line: bool,
+    /// Such a cue opens no scene: it ends the paragraph.
+    aside_line: bool,
     /// The strongest reason for a new scene.
     hard: Option<BreakKind>,
     /// Where the first thing stands that belongs to what follows.
@@ -124,8 +126,10 @@ pub(super) struct Builder<'t> {
     waiting: (usize, usize, usize),
     /// Where the first word of this block stands in the narration, once it is spoken.
     spoke_at: Option<usize>,
-    /// Whether a cue stands in this block.
-    cued: bool,
+    /// Whether a cue stands in this block, and whether one that opens no scene does.
+    cued: (bool, bool),
+    /// Separators at cues that stand between two sentences of one paragraph, or between two lines.
+    seams: Vec<usize>,
     /// Cues that fill a cell of this row.
     cell_cues: Vec<usize>,
     in_quote_note: bool,
@@ -171,7 +175,8 @@ impl<'t> Builder<'t> {
             open: None,
             waiting: (0, 0, 0),
             spoke_at: None,
-            cued: false,
+            cued: (false, false),
+            seams: Vec::new(),
             cell_cues: Vec::new(),
             in_quote_note: false,
             private_at_end: false,
@@ -207,7 +212,7 @@ impl<'t> Builder<'t> {
             self.before = step.blank.map(|(_, said)| said);
         }
         self.spoke_at = None;
-        self.cued = false;
+        self.cued = (false, false);
         self.cell_cues.clear();
         let (cues_from, facts_from) = (self.cues.len(), self.declared.len());
         match block.kind {
@@ -235,7 +240,10 @@ impl<'t> Builder<'t> {
         if block.kind == BlockKind::Row {
             self.end_row(cues_from, facts_from);
         }
-        self.gap.cue_line |= self.cued && self.spoke_at.is_none();
+        if self.spoke_at.is_none() {
+            self.gap.cue_line |= self.cued.0;
+            self.gap.aside_line |= self.cued.1;
+        }
         self.gap.line = true;
         if self.spoke_at.is_some() {
             self.trailing =
@@ -377,7 +385,7 @@ impl<'t> Builder<'t> {
             } else if !spoke {
                 self.gap.lead.get_or_insert(view.start);
             }
-            self.cued = true;
+            self.cued = (true, self.cued.1 || !opens_scene(span.cue));
             let none = ByteRange::empty(range.end);
             let cue = Cue {
                 kind: span.cue,
@@ -469,7 +477,22 @@ impl<'t> Builder<'t> {
     fn speak(&mut self, view: &BlockView<'_>, range: ByteRange, private: bool) {
         self.close_cue();
         let atomic = view.block.kind == BlockKind::Row;
-        let text = range.of(self.source);
+        let mut text = range.of(self.source);
+        if self.gap.apart && !self.gap.line && !self.narration.is_empty() {
+            // A full stop behind a citation or a cue belongs to the words before it.
+            let stop = stop_len(text);
+            if stop > 0 {
+                self.trim_tail();
+                let (glued, rest) = text.split_at(stop);
+                self.piece(glued, range.start, private, atomic);
+                text = rest;
+                let words = rest.trim_start();
+                if self.gap.hard.is_none() && !words.is_empty() {
+                    self.settle(self.narration.text.len() + rest.len() - words.len());
+                    self.gap = Gap::default();
+                }
+            }
+        }
         if self.narration.is_empty() || self.gap.apart || self.gap.line {
             let words = text.trim_start();
             if words.is_empty() {
@@ -485,7 +508,7 @@ impl<'t> Builder<'t> {
             self.gap = Gap::default();
             return self.piece(words, range.end - words.len(), private, atomic);
         }
-        self.piece(text, range.start, private, atomic);
+        self.piece(text, range.end - text.len(), private, atomic);
     }
 
     fn piece(&mut self, words: &str, source: usize, private: bool, atomic: bool) {
@@ -523,7 +546,15 @@ impl<'t> Builder<'t> {
             None if gap.parted || gap.cue_line => Some(BreakKind::Paragraph(0)),
             None => Some(BreakKind::Line),
         };
+        // What an opening bracket or quotation mark opens does not stand apart from it.
+        if kind.is_none() && before.ends_with(['(', '[', '“', '«', '„', '「', '『', '（']) {
+            return;
+        }
         let source = gap.lead.unwrap_or(view.start);
+        let seam = whole && !inside && !gap.aside_line && self.dialect == Dialect::Markdown;
+        if seam {
+            self.seams.push(before.len());
+        }
         if !inside {
             self.settle_trailing();
         }
@@ -585,6 +616,37 @@ impl<'t> Builder<'t> {
         written.unwrap_or_else(|| language::detect(&self.narration.text))
     }
 
+    /// The sentences. A cue between two sentences of a paragraph leaves it one paragraph; between
+    /// two lines that would run together it parts them.
+    fn sentences(&mut self, language: &Language) -> Vec<ByteRange> {
+        if self.seams.is_empty() {
+            return sentences(&self.narration.text, language);
+        }
+        let seams = std::mem::take(&mut self.seams);
+        let part = |text: &str, parted: &dyn Fn(usize) -> bool| {
+            let mut out = String::with_capacity(text.len());
+            let mut from = 0;
+            for &seam in &seams {
+                out.push_str(&text[from..seam]);
+                out.push(if parted(seam) { '\n' } else { ' ' });
+                from = seam + 1;
+            }
+            out + &text[from..]
+        };
+        let joined = part(&self.narration.text, &|_| false);
+        let found = sentences(&joined, language);
+        let run_together = |seam: usize| {
+            let index = found.partition_point(|sentence| sentence.end <= seam);
+            found.get(index).is_some_and(|sentence| sentence.start < seam)
+        };
+        if !seams.iter().any(|&seam| run_together(seam)) {
+            self.narration.text = joined;
+            return found;
+        }
+        self.narration.text = part(&self.narration.text, &run_together);
+        sentences(&self.narration.text, language)
+    }
+
     fn finish(mut self, language: Language) -> Script {
         self.close_cue();
         self.trim_tail();
@@ -593,7 +655,7 @@ impl<'t> Builder<'t> {
             self.narration.text.push('\n');
         }
         self.end_paragraph(self.paragraphs.said);
-        let sentences = sentences(&self.narration.text, &language);
+        let sentences = self.sentences(&language);
         self.notices_on_narration();
         self.notices_on_cues(&sentences);
         if self.private_at_end {
@@ -629,6 +691,19 @@ impl<'t> Builder<'t> {
 
 pub(super) fn opens_scene(kind: CueKind) -> bool {
     matches!(kind, CueKind::Visual | CueKind::Search | CueKind::Media | CueKind::OnCamera)
+}
+
+/// How many bytes at the start of the text are marks that close what stands before them.
+fn stop_len(text: &str) -> usize {
+    let rest = text.trim_start_matches([
+        '.', ',', ';', ':', '!', '?', '…', ')', ']', '”', '’', '»', '。', '，', '、', '；', '：',
+        '！', '？', '）', '」', '』',
+    ]);
+    // `.5` and `:x` begin something.
+    if rest.starts_with(char::is_alphanumeric) && rest.starts_with(|char: char| char < '\u{2e80}') {
+        return 0;
+    }
+    text.len() - rest.len()
 }
 
 /// Sentences of the narration; none goes beyond a paragraph.

@@ -3,7 +3,7 @@
 
 use crate::script::CueKind;
 
-use super::names::Columns;
+use super::columns::Columns;
 
 /// What a stretch of source is. The spans of all blocks, end to end, are the whole text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -160,8 +160,12 @@ pub(super) enum Para {
     AfterCueParagraph,
     /// A pipe table.
     Table,
+    /// Blank lines behind a row of a pipe table.
+    TableGap,
     /// Tab-separated columns.
     Tabs,
+    /// Blank lines behind a row of them.
+    TabsGap,
     /// Fountain dialogue.
     Dialogue,
     /// Fountain action.

@@ -3,10 +3,10 @@
 use memchr::{memchr, memchr_iter};
 
 use super::block::Parser;
+use super::columns::{Column, Columns};
 use super::facts;
-use super::inline::Words;
-use super::mark::trimmed;
-use super::names::{Column, Columns};
+use super::label::{self, Role, SetOff};
+use super::mark::{self, trimmed};
 use super::reader::Line;
 use super::span::{BlockKind, Doubt, Para, SpanKind};
 
@@ -87,6 +87,9 @@ impl Parser<'_, '_, '_> {
         let text = self.reader.text;
         let content = &text[from..to];
         if memchr(b'|', content.as_bytes()).is_some() {
+            if cells(content, b'|').any(|(start, end)| has_speech(&content[start..end])) {
+                return self.labelled_row(from, to);
+            }
             let next = self.reader.line(line.next.min(self.reader.len()));
             let delimited = line.next < next.end && is_delimiter(&text[line.next..next.end]);
             let columns =
@@ -104,6 +107,8 @@ impl Parser<'_, '_, '_> {
             return true;
         }
         if memchr(b'\t', content.as_bytes()).is_some() {
+            // A tab before the first name means a column without one.
+            let content = &text[self.row_start(from)..to];
             let columns =
                 Columns::of(cells(content, b'\t').map(|(start, end)| &content[start..end]));
             if columns.speak() && columns.known() >= 2 {
@@ -115,6 +120,25 @@ impl Parser<'_, '_, '_> {
         false
     }
 
+    /// A row that no header stands above, with a speech label in a cell.
+    fn labelled_row(&mut self, from: usize, to: usize) -> bool {
+        let row = &self.reader.text[from..to];
+        if !row.starts_with('|') {
+            return false;
+        }
+        let columns = Columns::of(cells(row, b'|').map(|(start, end)| &row[start..end]));
+        self.begin_table(Para::Table, columns);
+        self.row(from, to, b'|');
+        true
+    }
+
+    /// Where a row's first cell begins; an empty one is a tab before the words.
+    pub(super) fn row_start(&self, from: usize) -> usize {
+        let blanks = &self.reader.bytes[self.start..from];
+        let tabs = blanks.iter().rev().take_while(|&&byte| matches!(byte, b' ' | b'\t')).count();
+        from - tabs
+    }
+
     fn begin_table(&mut self, para: Para, columns: Columns) {
         self.kind = BlockKind::Hidden;
         self.state.para = para;
@@ -122,22 +146,24 @@ impl Parser<'_, '_, '_> {
         self.state.label = None;
     }
 
-    /// A row of the table that the lines before began; cells are parted by `mark`.
-    pub(super) fn row(&mut self, from: usize, to: usize, mark: u8) {
+    /// A row of the table that the lines before began; cells are parted by `sign`.
+    pub(super) fn row(&mut self, from: usize, to: usize, sign: u8) {
         let text = self.reader.text;
         let row = &text[from..to];
         self.kind = BlockKind::Row;
         let columns = self.state.columns;
-        if !columns.speak() {
+        if !columns.speak() && !cells(row, sign).any(|(start, end)| has_speech(&row[start..end])) {
             self.emit.to(to, SpanKind::Muted);
             self.kind = BlockKind::Hidden;
             return;
         }
-        if mark == b'|' && is_delimiter(row) {
+        if sign == b'|' && is_delimiter(row) {
             self.emit.to(to, SpanKind::Markup);
             return;
         }
-        for (index, (start, end)) in cells(row, mark).enumerate() {
+        let lone =
+            sign == b'\t' && cells(row, sign).filter(|(start, end)| start < end).count() == 1;
+        for (index, (start, end)) in cells(row, sign).enumerate() {
             let (start, end) = (from + start, from + end);
             let cell = &text[start..end];
             self.emit.to(start, SpanKind::Markup);
@@ -147,15 +173,21 @@ impl Parser<'_, '_, '_> {
                 continue;
             }
             match columns.column(index) {
-                Column::Other => self.emit.to(end, SpanKind::Muted),
-                Column::Time => self.time_cell(start, end),
-                Column::Cue(kind) => self.value(start, end, kind, true),
-                Column::Speech => {
-                    let alone = self.only_marks(start, end);
-                    let (start, end) = without_quotes(text, start, end, false);
-                    let mut line = Line { end, next: end, cut: false };
-                    self.words(start, end, &mut line, Words { cell: true, alone });
+                Column::Speech => self.cell(start, end),
+                Column::Other if has_speech(cell) => self.cell(start, end),
+                _ if lone && mark::is_sentence(cell) => {
+                    // Words pasted behind a table are no cell of it.
+                    self.cell(start, end);
+                    self.doubt_spoken(Doubt::MaybeNotSpoken);
                 }
+                Column::Other => {
+                    self.emit.to(end, SpanKind::Muted);
+                    if mark::is_sentence(cell) {
+                        self.doubt(Doubt::MaybeSpoken);
+                    }
+                }
+                Column::Time => self.time_cell(start, end),
+                Column::Cue(kind) => self.cue_cell(start, end, kind),
             }
         }
         self.emit.to(to, SpanKind::Markup);
@@ -169,6 +201,19 @@ impl Parser<'_, '_, '_> {
         }
         self.emit.to(to, SpanKind::Metadata);
     }
+}
+
+/// Whether the cell begins with a speech label that is plainly one.
+fn has_speech(cell: &str) -> bool {
+    let labelled = |text: &str| {
+        label::read(text).is_some_and(|label| {
+            label.marked
+                && label.set_off == SetOff::Colon
+                && label.value.0 < label.value.1
+                && matches!(label.role(text), Role::Speech(_))
+        })
+    };
+    labelled(cell)
 }
 
 #[cfg(test)]
