@@ -7,16 +7,19 @@ use tower_lsp::{LanguageServer, LspService, LspServiceBuilder};
 
 use super::documents::Change;
 use super::encoding::PositionEncoding;
-use super::features::diagnostics;
+use super::features::{diagnostics, folding, selection, tokens};
 use super::proto::jsonrpc::Result;
 use super::proto::{
     DiagnosticOptions, DiagnosticServerCapabilities, DidChangeTextDocumentParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    InitializeParams, InitializeResult, InitializedParams, OneOf, SaveOptions, ServerCapabilities,
-    ServerInfo, SetTraceParams, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressCancelParams,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    FoldingRange, FoldingRangeParams, InitializeParams, InitializeResult, InitializedParams, OneOf,
+    SaveOptions, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerCapabilities, ServerInfo,
+    SetTraceParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressCancelParams, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use super::session::Session;
 
@@ -79,6 +82,38 @@ impl LanguageServer for Server {
         Ok(diagnostics::pull(&self.session, &params))
     }
 
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        Ok(tokens::full(&self.session, &params))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        Ok(tokens::delta(&self.session, &params))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        Ok(tokens::range(&self.session, &params))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        Ok(folding::all(&self.session, &params))
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        Ok(selection::of(&self.session, &params))
+    }
+
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.session.change_folders(params.event.added, &params.event.removed);
     }
@@ -91,7 +126,7 @@ fn initialize(session: &Session, params: &InitializeParams) -> InitializeResult 
         session.log.follow_trace(trace);
     }
     InitializeResult {
-        capabilities: capabilities(encoding),
+        capabilities: capabilities(params, encoding),
         server_info: Some(ServerInfo {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -100,7 +135,7 @@ fn initialize(session: &Session, params: &InitializeParams) -> InitializeResult 
     }
 }
 
-fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
+fn capabilities(params: &InitializeParams, encoding: PositionEncoding) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
@@ -115,6 +150,9 @@ fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             identifier: Some(diagnostics::SOURCE.to_owned()),
             ..DiagnosticOptions::default()
         })),
+        semantic_tokens_provider: Some(tokens::options(params)),
+        folding_range_provider: Some(true.into()),
+        selection_range_provider: Some(true.into()),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -145,6 +183,7 @@ fn did_close(session: &Session, params: &DidCloseTextDocumentParams) {
     let uri = &params.text_document.uri;
     if session.documents.close(uri) {
         session.standings.forget(uri);
+        session.tokens.forget(uri);
         session.client.clear_diagnostics(uri);
     }
 }

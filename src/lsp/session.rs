@@ -13,6 +13,8 @@ use crate::studio::Studio;
 use super::client::Client;
 use super::documents::Documents;
 use super::ending::{Ender, Ending};
+use super::features::folding;
+use super::features::tokens::SentTokens;
 use super::log::LogControl;
 use super::parent;
 use super::proto::{InitializeParams, MessageType, Uri, WorkspaceFolder};
@@ -26,6 +28,8 @@ pub struct Session {
     pub documents: Documents,
     /// How the open scripts stand.
     pub standings: Standings,
+    /// The semantic tokens that the client has.
+    pub tokens: SentTokens,
     /// The surroundings of the process.
     pub environment: Environment,
     /// The clock.
@@ -33,6 +37,7 @@ pub struct Session {
     /// The log's level.
     pub log: LogControl,
     studio: OnceLock<Arc<Studio>>,
+    fold_limit: OnceLock<usize>,
     folders: Mutex<Vec<WorkspaceFolder>>,
     at_end: Mutex<Vec<AtEnd>>,
     ender: Ender,
@@ -52,10 +57,12 @@ impl Session {
             client,
             documents: Documents::default(),
             standings: Standings::default(),
+            tokens: SentTokens::default(),
             environment,
             clock,
             log,
             studio: OnceLock::new(),
+            fold_limit: OnceLock::new(),
             folders: Mutex::default(),
             at_end: Mutex::default(),
             ender,
@@ -66,6 +73,7 @@ impl Session {
     pub(super) fn begin(&self, params: &InitializeParams, encoding: super::PositionEncoding) {
         self.documents.set_encoding(encoding);
         self.client.set_flags(super::ClientFlags::new(params));
+        let _ = self.fold_limit.set(folding::limit(params));
         *lock(&self.folders) = folders_of(params);
         if let Some(id) = params.process_id {
             let ender = self.ender.clone();
@@ -83,6 +91,12 @@ impl Session {
                 Studio::with_defaults(&self.environment, self.clock.clone())
             }))
         })
+    }
+
+    /// How many folds of a document are sent at most.
+    #[must_use]
+    pub fn fold_limit(&self) -> usize {
+        self.fold_limit.get().copied().unwrap_or(usize::MAX)
     }
 
     /// The folders that the client has open.

@@ -10,6 +10,7 @@
     unreachable_pub
 )]
 
+mod folding;
 mod harness;
 mod isolation;
 mod lifecycle;
@@ -19,4 +20,7 @@ mod outgoing;
 mod probes;
 mod process;
 mod profiles;
+mod reading;
+mod selection;
 mod session;
+mod tokens;

@@ -2,3 +2,8 @@
 //! document into the protocol's shapes, and decides nothing itself.
 
 pub mod diagnostics;
+
+pub mod folding;
+mod outline;
+pub mod selection;
+pub mod tokens;
