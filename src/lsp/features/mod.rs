@@ -3,7 +3,14 @@
 
 pub mod diagnostics;
 
+mod edits;
+mod files;
 pub mod folding;
+pub mod links;
+pub mod moves;
+pub mod navigation;
 mod outline;
+pub mod rename;
 pub mod selection;
+pub mod symbols;
 pub mod tokens;
