@@ -34,7 +34,8 @@ fn chapters_scenes_cues_comments_front_matter_and_tables_fold() {
             "comment 12-13",
             "region 15-17",
             "region 19-24",
-            "region 21-24"
+            "region 21-24",
+            "region 21-23"
         ]
     );
 }

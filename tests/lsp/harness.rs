@@ -70,7 +70,9 @@ impl Builder {
         let project = folder.path().join("project");
         std::fs::create_dir(&project).unwrap();
         for (name, text) in &self.files {
-            std::fs::write(project.join(name), text).unwrap();
+            let path = project.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
         }
         let home = folder.path().join("home");
         let environment =
@@ -190,6 +192,14 @@ impl Editor {
     pub fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.begin(method, params);
         self.wait(id).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// A request that must fail; answers the message.
+    #[track_caller]
+    pub fn objection(&mut self, method: &str, params: Value) -> String {
+        let id = self.begin(method, params);
+        let error = self.wait(id).expect_err(method);
+        error["message"].as_str().unwrap().to_owned()
     }
 
     /// A request that must fail; answers the code.

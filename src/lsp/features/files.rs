@@ -16,6 +16,8 @@ const MAX_FOLDERS: usize = 4000;
 const MAX_ENTRIES: usize = 20_000;
 /// Longer scripts that are not open are passed over.
 const MAX_LENGTH: u64 = 4 << 20;
+/// So much text is read for one request.
+const MAX_TEXT: usize = 64 << 20;
 
 /// Whether nobody waits for the outcome any more.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +66,7 @@ pub(super) fn each_script(
 ) {
     let mut waiting: Vec<(PathBuf, usize)> =
         folders.iter().rev().map(|folder| (folder.clone(), 0)).collect();
-    let (mut seen, mut read) = (0, 0);
+    let (mut seen, mut read, mut bytes) = (0, 0, 0);
     while let Some((folder, depth)) = waiting.pop() {
         seen += 1;
         if seen > MAX_FOLDERS || stop.is_set() {
@@ -80,7 +82,8 @@ pub(super) fn each_script(
                         return;
                     }
                     let Some(text) = text_of(&entry.path) else { continue };
-                    if !each(&entry.path, &text) {
+                    bytes += text.len();
+                    if bytes > MAX_TEXT || !each(&entry.path, &text) {
                         return;
                     }
                 }
