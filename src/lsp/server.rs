@@ -227,7 +227,6 @@ fn capabilities(params: &InitializeParams, encoding: PositionEncoding) -> Server
                 change_notifications: Some(OneOf::Left(true)),
             }),
             file_operations: Some(moves::operations()),
-            ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
     }

@@ -198,7 +198,7 @@ impl Editor {
     #[track_caller]
     pub fn objection(&mut self, method: &str, params: Value) -> String {
         let id = self.begin(method, params);
-        let error = self.wait(id).expect_err(method);
+        let error = self.wait(id).unwrap_err();
         error["message"].as_str().unwrap().to_owned()
     }
 
@@ -345,6 +345,10 @@ impl Editor {
     }
 
     fn reply_to(&mut self, request: Value) {
+        if self.to_server.is_none() {
+            self.requests.push_back(request);
+            return;
+        }
         let method = request["method"].as_str().unwrap();
         match self.builder.replies.get(method) {
             Some(Reply::Result(result)) => {
@@ -401,6 +405,8 @@ impl Drop for Editor {
         self.notify("exit", Value::Null);
         let ending = self.ending();
         assert!(matches!(ending, Ending::Exit { after_shutdown: true }), "{ending:?}");
+        // Nobody listens to answers any more.
+        self.to_server = None;
         while let Ok(message) = self.inbox.recv() {
             self.take(message);
         }

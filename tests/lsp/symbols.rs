@@ -1,5 +1,7 @@
 //! Chapters and scenes by name.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use crate::harness::{Builder, Editor};
@@ -18,11 +20,8 @@ fn read(text: &str, symbols: &Value, unit: Unit, depth: usize, out: &mut String)
         assert!(symbol["detail"].as_str().unwrap().contains(['s', ':']), "{symbol}");
         let kind = if symbol["kind"] == 3 { "chapter" } else { "scene" };
         let name = symbol["name"].as_str().unwrap();
-        out.push_str(&format!(
-            "{:depth$}{kind} {name} <{}>\n",
-            "",
-            range.replace("\r\n", "\n").replace('\n', "/")
-        ));
+        let lines = range.replace("\r\n", "\n").replace('\n', "/");
+        writeln!(out, "{:depth$}{kind} {name} <{lines}>", "").unwrap();
         read(text, &symbol["children"], unit, depth + 1, out);
     }
 }
@@ -138,7 +137,7 @@ fn a_search_finds_open_scripts_and_those_in_the_folders() {
 
 #[test]
 fn a_search_sends_a_bounded_number_and_ends_when_nobody_waits() {
-    let chapters: String = (0..300).map(|number| format!("# Tides {number}\n\nA.\n\n")).collect();
+    let chapters = "# Tides\n\nA.\n\n".repeat(300);
     let mut builder = Builder::new();
     for number in 0..50 {
         builder = builder.file(&format!("{number}.script.md"), &chapters);

@@ -1,5 +1,7 @@
 //! Semantic tokens.
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -36,7 +38,7 @@ fn read(text: &str, data: &Value, unit: Unit) -> String {
         let words = &text[start..end];
         assert!(!words.contains(['\n', '\r']) && !words.is_empty(), "{words:?}");
         let marks = ["", "*", "+", "*+"][token[4] as usize];
-        read.push_str(&format!("{}{marks}: {words}\n", types[token[3] as usize]));
+        writeln!(read, "{}{marks}: {words}", types[token[3] as usize]).unwrap();
     }
     read
 }

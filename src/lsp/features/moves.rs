@@ -104,8 +104,10 @@ pub async fn will_rename(
     let work = tokio::task::spawn_blocking(move || {
         let texts = edits(&session, &moves, &stop);
         let locks = locks(&moves);
-        let edit = !texts.is_empty() || (!locks.is_empty() && session.client.flags().rename_files);
-        edit.then(|| workspace_edit(&session.client.flags(), texts, locks))
+        let flags = session.client.flags();
+        let can_move = flags.document_changes && flags.rename_files;
+        let edit = !texts.is_empty() || (!locks.is_empty() && can_move);
+        edit.then(|| workspace_edit(&flags, texts, locks))
     });
     work.await.ok()?
 }

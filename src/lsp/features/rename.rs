@@ -16,10 +16,10 @@ use crate::media::{self, Pin};
 use crate::script::parse::TextSource;
 use crate::store::files;
 use crate::studio::Live;
-use crate::text::is_hidden;
+use crate::text::{ByteRange, is_hidden};
 
 use super::edits::{TextEdits, workspace_edit};
-use super::navigation::{Place, Thing, places, thing_at, told, written};
+use super::navigation::{Place, Thing, places as places_of, thing_at, told, written};
 
 /// Longer names are none.
 const LONGEST_NAME: usize = 400;
@@ -105,7 +105,7 @@ pub async fn rename(session: &Session, params: RenameParams) -> Result<Option<Wo
         Ok(renamed) => renamed,
         Err(why) => return refuse(why),
     };
-    let places = places(live, &thing);
+    let places = places_of(live, &thing);
     let texts = match texts(live, &places, &thing, &renamed, new_name) {
         Ok(texts) => texts,
         Err(why) => return refuse(why),
@@ -164,10 +164,19 @@ fn texts(
         };
         texts.push(text);
     }
-    let before = super::navigation::places(live, renamed).len();
+    let before = places_of(live, renamed).len();
     let mut copy = live.clone();
-    for (place, text) in places.iter().zip(&texts).rev() {
-        copy.replace(place.range, text);
+    if let (Some(first), Some(last)) = (places.first(), places.last()) {
+        // One edit over all of them: a part is read once, however many places it has.
+        let mut whole = String::new();
+        let mut at = first.range.start;
+        for (place, text) in places.iter().zip(&texts) {
+            let between = ByteRange::new(at, place.range.start);
+            whole.push_str(&TextSource::slice(live.buffer().rope(), between));
+            whole.push_str(text);
+            at = place.range.end;
+        }
+        copy.replace(ByteRange::new(first.range.start, last.range.end), &whole);
     }
     let cues = |live: &Live| live.parts().map(|(_, part)| part.script.cues.len()).sum::<usize>();
     let said = |live: &Live| -> usize {
@@ -176,8 +185,8 @@ fn texts(
     let alike = cues(live) == cues(&copy)
         && (matches!(thing, Thing::Word(_))
             || (said(live) == said(&copy) && live.scene_count() == copy.scene_count()))
-        && super::navigation::places(&copy, renamed).len() == before + places.len()
-        && super::navigation::places(&copy, thing).is_empty();
+        && places_of(&copy, renamed).len() == before + places.len()
+        && places_of(&copy, thing).is_empty();
     if alike { Ok(texts) } else { Err(BREAKS) }
 }
 

@@ -85,7 +85,7 @@ impl SentTokens {
 
 impl fmt::Debug for SentTokens {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("SentTokens").field("documents", &self.sent.len()).finish()
+        out.debug_struct("SentTokens").field("documents", &self.sent.len()).finish_non_exhaustive()
     }
 }
 
@@ -94,8 +94,8 @@ impl fmt::Debug for SentTokens {
 pub fn options(params: &InitializeParams) -> SemanticTokensServerCapabilities {
     let said = params.capabilities.text_document.as_ref();
     let said = said.and_then(|it| it.semantic_tokens.as_ref());
-    let known = said.map(|it| it.token_types.as_slice()).unwrap_or_default();
-    let knows = |name: &str| known.iter().any(|it| it.as_str() == name);
+    let listed = said.map(|it| it.token_types.as_slice()).unwrap_or_default();
+    let knows = |name: &str| listed.iter().any(|it| it.as_str() == name);
     let token_types = TYPES
         .map(|(standard, own)| SemanticTokenType::new(if knows(own) { own } else { standard }));
     SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
