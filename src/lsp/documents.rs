@@ -161,6 +161,12 @@ impl Document {
         self.encoding.range(self.text(), bytes)
     }
 
+    /// How many columns a text without a line break takes.
+    #[must_use]
+    pub fn columns(&self, text: &str) -> u32 {
+        self.encoding.columns(text)
+    }
+
     /// Applies changes one after another, each to the text that the one before left.
     fn apply(&mut self, changes: Vec<TextDocumentContentChangeEvent>) {
         // What lies before the last whole text makes no difference any more.

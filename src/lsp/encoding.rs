@@ -80,6 +80,18 @@ impl PositionEncoding {
         }
     }
 
+    /// How many columns a text without a line break takes.
+    #[must_use]
+    pub fn columns(self, text: &str) -> u32 {
+        let columns = match self {
+            Self::Utf8 => text.len(),
+            _ if text.is_ascii() => text.len(),
+            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
+            Self::Utf32 => text.chars().count(),
+        };
+        u32::try_from(columns).unwrap_or(u32::MAX)
+    }
+
     /// A range as the client shows it.
     #[must_use]
     pub fn range(self, text: &Buffer, range: ByteRange) -> Range {
@@ -129,6 +141,7 @@ mod tests {
         for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
             let range = ByteRange::new(5, 11);
             assert_eq!(encoding.bytes(&text, encoding.range(&text, range)), range, "{encoding:?}");
+            assert_eq!(encoding.columns("a😀b"), encoding.position(&text, 6).character);
         }
     }
 }

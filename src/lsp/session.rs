@@ -16,6 +16,8 @@ use crate::studio::report::Scouted;
 use super::client::Client;
 use super::documents::Documents;
 use super::ending::{Ender, Ending};
+use super::features::folding;
+use super::features::tokens::SentTokens;
 use super::jobs::Jobs;
 use super::log::LogControl;
 use super::parent;
@@ -35,6 +37,8 @@ pub struct Session {
     pub jobs: Jobs,
     /// What scouting found last, by document.
     pub scouted: DashMap<Uri, Arc<Scouted>>,
+    /// The semantic tokens that the client has.
+    pub tokens: SentTokens,
     /// The surroundings of the process.
     pub environment: Environment,
     /// The clock.
@@ -43,6 +47,7 @@ pub struct Session {
     pub log: LogControl,
     studio: OnceLock<Arc<Studio>>,
     pub(super) editor: Mutex<Editor>,
+    fold_limit: OnceLock<usize>,
     folders: Mutex<Vec<WorkspaceFolder>>,
     at_end: Mutex<Vec<AtEnd>>,
     ender: Ender,
@@ -73,10 +78,12 @@ impl Session {
             jobs: Jobs::default(),
             scouted: DashMap::new(),
             editor: Mutex::default(),
+            tokens: SentTokens::default(),
             environment,
             clock,
             log,
             studio: OnceLock::new(),
+            fold_limit: OnceLock::new(),
             folders: Mutex::default(),
             at_end: Mutex::default(),
             ender,
@@ -87,6 +94,7 @@ impl Session {
     pub(super) fn begin(&self, params: &InitializeParams, encoding: super::PositionEncoding) {
         self.documents.set_encoding(encoding);
         self.client.set_flags(super::ClientFlags::new(params));
+        let _ = self.fold_limit.set(folding::limit(params));
         *lock(&self.folders) = folders_of(params);
         if let Some(id) = params.process_id {
             let ender = self.ender.clone();
@@ -104,6 +112,12 @@ impl Session {
                 Studio::with_defaults(&self.environment, self.clock.clone())
             }))
         })
+    }
+
+    /// How many folds of a document are sent at most.
+    #[must_use]
+    pub fn fold_limit(&self) -> usize {
+        self.fold_limit.get().copied().unwrap_or(usize::MAX)
     }
 
     /// The folders that the client has open.

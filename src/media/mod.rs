@@ -28,7 +28,7 @@ use crate::text::Language;
 pub use assign::{Assignment, pick_for_all};
 pub use error::MediaError;
 pub use index::{AssetIndex, MemoryIndex};
-pub use pin::{Pin, PinError, resolve_pin};
+pub use pin::{Pin, PinError, read_pin, resolve_pin};
 pub use probe::{Facts, probe};
 pub use thumbnail::thumbnail;
 

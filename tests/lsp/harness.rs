@@ -70,7 +70,9 @@ impl Builder {
         let project = folder.path().join("project");
         std::fs::create_dir(&project).unwrap();
         for (name, text) in &self.files {
-            std::fs::write(project.join(name), text).unwrap();
+            let path = project.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
         }
         let home = folder.path().join("home");
         let environment =
@@ -190,6 +192,14 @@ impl Editor {
     pub fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.begin(method, params);
         self.wait(id).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// A request that must fail; answers the message.
+    #[track_caller]
+    pub fn objection(&mut self, method: &str, params: Value) -> String {
+        let id = self.begin(method, params);
+        let error = self.wait(id).unwrap_err();
+        error["message"].as_str().unwrap().to_owned()
     }
 
     /// A request that must fail; answers the code.
@@ -340,6 +350,10 @@ impl Editor {
     }
 
     fn reply_to(&mut self, request: Value) {
+        if self.to_server.is_none() {
+            self.requests.push_back(request);
+            return;
+        }
         let method = request["method"].as_str().unwrap();
         match self.builder.replies.get(method) {
             Some(Reply::Result(result)) => {
@@ -404,6 +418,8 @@ impl Drop for Editor {
         self.notify("exit", Value::Null);
         let ending = self.ending();
         assert!(matches!(ending, Ending::Exit { after_shutdown: true }), "{ending:?}");
+        // Nobody listens to answers any more.
+        self.to_server = None;
         while let Ok(message) = self.inbox.recv() {
             self.take(message);
         }

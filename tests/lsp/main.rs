@@ -11,14 +11,23 @@
     unreachable_pub
 )]
 
+mod folding;
 mod harness;
 mod isolation;
 mod lifecycle;
+mod links;
 mod model;
+mod moves;
+mod navigation;
 mod order;
 mod outgoing;
 mod probes;
 mod process;
 mod profiles;
+mod reading;
+mod rename;
+mod selection;
 mod session;
+mod symbols;
+mod tokens;
 mod work;

@@ -76,7 +76,7 @@ impl Model {
         self.text.replace_range(start..end, &edit.text);
     }
 
-    fn byte(&self, line: u32, character: u32) -> usize {
+    pub fn byte(&self, line: u32, character: u32) -> usize {
         let Some(line) = lines(&self.text).into_iter().nth(line as usize) else {
             return self.text.len();
         };

@@ -1,23 +1,20 @@
 //! Changes of the text that the server makes: worked out on the text as it is, sent with its
 //! version, and worked out again where the text has moved on meanwhile.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::lsp::ClientFlags;
 use crate::lsp::client::Edited;
 use crate::lsp::documents::Document;
 use crate::lsp::jobs::{Job, Outcome};
-use crate::lsp::proto::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit,
-    TextEdit, Uri, WorkspaceEdit,
-};
+use crate::lsp::proto::{Range, TextEdit, Uri, WorkspaceEdit};
 use crate::script::{CueKind, Script, parse};
 use crate::studio::StudioError;
 use crate::studio::live::{Live, Placed};
 use crate::text::ByteRange;
 
 use super::commands::{count, meant_bytes};
+use super::workspace_edits::{self, TextEdits};
 
 /// A change of the text: what stands in a range afterwards.
 pub type Change = (ByteRange, String);
@@ -40,22 +37,12 @@ pub fn workspace_edit(
     document: &Document,
     changes: &[Change],
 ) -> WorkspaceEdit {
-    let edits = text_edits(document, changes);
-    if flags.document_changes {
-        let edit = TextDocumentEdit {
-            text_document: OptionalVersionedTextDocumentIdentifier {
-                uri: document.uri.clone(),
-                version: Some(document.version),
-            },
-            edits: edits.into_iter().map(OneOf::Left).collect(),
-        };
-        return WorkspaceEdit {
-            document_changes: Some(DocumentChanges::Edits(vec![edit])),
-            ..WorkspaceEdit::default()
-        };
-    }
-    let changes = HashMap::from([(document.uri.clone(), edits)]);
-    WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
+    let text = TextEdits {
+        uri: document.uri.clone(),
+        version: Some(document.version),
+        edits: text_edits(document, changes),
+    };
+    workspace_edits::workspace_edit(flags, vec![text], Vec::new())
 }
 
 /// Has the client put the scenes of a range into the text.

@@ -7,3 +7,15 @@ pub mod diagnostics;
 pub mod edits;
 pub mod lens;
 pub mod state;
+
+mod files;
+pub mod folding;
+pub mod links;
+pub mod moves;
+pub mod navigation;
+mod outline;
+pub mod rename;
+pub mod selection;
+pub mod symbols;
+pub mod tokens;
+mod workspace_edits;

@@ -1,12 +1,11 @@
 //! Writing visual cues into a script without touching a word of it.
 
 use crate::script::{CueKind, Narration, Script};
-use crate::text::ByteRange;
+use crate::text::{ByteRange, is_hidden};
 
 use super::Dialect;
 use super::block;
 use super::reader::Reader;
-use super::remarks::is_hidden;
 use super::snapshot::goes_on;
 use super::span::{BlockKind, Para, SpanKind, State};
 use super::tree::{BlockView, Tree};

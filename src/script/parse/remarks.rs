@@ -1,7 +1,7 @@
 //! What is said to the writer about the script as it was read.
 
 use crate::script::{Code, Cue};
-use crate::text::ByteRange;
+use crate::text::{ByteRange, is_hidden};
 
 use super::names;
 use super::snapshot::{Builder, opens_scene};
@@ -107,12 +107,6 @@ fn plain(name: &str) -> String {
         .filter(|char| !char.is_control() && !is_hidden(*char) && *char != '`')
         .take(40)
         .collect()
-}
-
-pub(super) fn is_hidden(char: char) -> bool {
-    matches!(char,
-        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Runs of characters that do not show or that turn the text around them.

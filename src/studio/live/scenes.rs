@@ -70,9 +70,12 @@ impl<'a> Placed<'a> {
     /// The cues that belong to it, each with its range in the text.
     pub fn cues(&self) -> impl Iterator<Item = (&'a Cue, ByteRange)> + use<'a> {
         let (extent, start) = (self.extent(), self.start);
-        let cues = self.part.script.cues.iter();
-        cues.map(move |cue| (cue, cue.range.shifted(start)))
-            .filter(move |(_, range)| extent.start <= range.start && range.start < extent.end)
+        let cues = &self.part.script.cues;
+        let from = cues.partition_point(|cue| cue.range.start + start < extent.start);
+        cues[from..]
+            .iter()
+            .map(move |cue| (cue, cue.range.shifted(start)))
+            .take_while(move |(_, range)| range.start < extent.end)
     }
 }
 

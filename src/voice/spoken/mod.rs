@@ -67,6 +67,15 @@ pub struct Written<'a> {
     pub lexicon: &'a [LexiconEntry],
 }
 
+/// Where a voice is given another form of a word: the uses of lexicon entries in a text, rising.
+#[must_use]
+pub fn lexicon_uses<'a>(
+    lexicon: &'a [LexiconEntry],
+    text: &str,
+) -> Vec<(ByteRange, &'a LexiconEntry)> {
+    Lexicon::new(lexicon).uses(text)
+}
+
 impl SpokenForm {
     /// The spoken form of a scene: its lexicon, sentences, pause cues and paragraphs are the
     /// script's. `scene` is a range of the narration; the written ranges that come back start at
