@@ -11,6 +11,7 @@
 )]
 
 mod harness;
+mod hover;
 mod isolation;
 mod lifecycle;
 mod model;

@@ -2,3 +2,7 @@
 //! document into the protocol's shapes, and decides nothing itself.
 
 pub mod diagnostics;
+
+pub mod hover;
+pub mod place;
+pub mod shown;

@@ -8,6 +8,7 @@ mod block;
 mod declared;
 mod emit;
 pub(super) mod facts;
+pub(super) mod families;
 mod fence;
 mod fountain;
 mod heading;
@@ -28,6 +29,7 @@ mod table;
 mod tags;
 mod tree;
 
+pub use families::{FAMILIES, Family, nearest_cue};
 pub use insert::{cue_line, insert_visuals};
 pub use snapshot::front_matter;
 pub use source::TextSource;
