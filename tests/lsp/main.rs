@@ -10,7 +10,9 @@
     unreachable_pub
 )]
 
+mod completion;
 mod harness;
+mod hints;
 mod hover;
 mod isolation;
 mod lifecycle;

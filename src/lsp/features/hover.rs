@@ -18,6 +18,9 @@ use crate::voice;
 use super::place;
 use super::shown::Card;
 
+pub(super) use cue::file_facts;
+pub(super) use scene::price;
+
 /// Answers what is known of the thing at a position.
 pub async fn hover(session: &Arc<Session>, params: HoverParams) -> Option<Hover> {
     let at = params.text_document_position_params;

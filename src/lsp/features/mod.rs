@@ -3,6 +3,8 @@
 
 pub mod diagnostics;
 
+pub mod completion;
+pub mod hints;
 pub mod hover;
 pub mod place;
 pub mod shown;

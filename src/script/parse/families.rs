@@ -121,6 +121,15 @@ impl Family {
     }
 }
 
+/// The family that a cue of this name belongs to.
+#[must_use]
+pub fn kind_named(name: &str) -> Option<CueKind> {
+    match names::lookup(name.trim())?.name {
+        names::Name::Cue(kind) => Some(kind),
+        _ => None,
+    }
+}
+
 /// The name of a cue that `written` is a slip of, if it is near enough.
 #[must_use]
 pub fn nearest_cue(written: &str) -> Option<&'static str> {

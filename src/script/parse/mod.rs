@@ -29,7 +29,7 @@ mod table;
 mod tags;
 mod tree;
 
-pub use families::{FAMILIES, Family, nearest_cue};
+pub use families::{FAMILIES, Family, kind_named, nearest_cue};
 pub use insert::{cue_line, insert_visuals};
 pub use snapshot::front_matter;
 pub use source::TextSource;
