@@ -61,7 +61,11 @@ fn what_is_offered_fits_the_place() {
             "visual search media on-screen pause note on-camera music sfx voice hook",
             "[visual: $1]",
         ),
-        ("😀 [vis|]\r\n", "visual", "😀 [visual: $1]\r\n"),
+        (
+            "😀 [vis|]\r\n",
+            "visual search media on-screen pause note on-camera music sfx voice hook",
+            "😀 [visual: $1]\r\n",
+        ),
         (
             "[b-r|",
             "visual search media on-screen pause note on-camera music sfx voice hook b-roll",

@@ -11,6 +11,7 @@
 )]
 
 mod completion;
+mod formatting;
 mod harness;
 mod hints;
 mod hover;

@@ -4,6 +4,7 @@
 pub mod diagnostics;
 
 pub mod completion;
+pub mod formatting;
 pub mod hints;
 pub mod hover;
 pub mod place;

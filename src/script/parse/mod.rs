@@ -28,6 +28,7 @@ mod span;
 mod table;
 mod tags;
 mod tree;
+mod unspeakable;
 
 pub use families::{FAMILIES, Family, kind_named, nearest_cue};
 pub use insert::{cue_line, insert_visuals};

@@ -77,7 +77,7 @@ fn names(asked: &Asked<'_>, open: &Open) -> Vec<Offer> {
     let aliases = FAMILIES.iter().flat_map(|it| it.also.iter().map(move |name| (it, *name, true)));
     for (family, name, is_alias) in families.chain(aliases) {
         // Among words a bracket is often a link, so only what it can still become is offered there.
-        if (is_alias || !open.alone) && !begins(name) {
+        if (is_alias || !open.alone) && !begins(name) || is_alias && typed.is_empty() {
             continue;
         }
         let (text, snippet) = written(family, name, after, asked.snippets);
