@@ -34,7 +34,7 @@ fn cue_lines_tables_and_line_ends_get_one_style() {
     for (text, expected) in [
         (
             "The sea leaves.\n[ visual :  moon ]\nIt comes back.\n",
-            "The sea leaves.\n\n[visual: moon]\nIt comes back.\n",
+            "The sea leaves.\n[visual: moon]\nIt comes back.\n",
         ),
         (
             "One day.\r\n\r\n\r\n\r\n[B-ROLL:moon]\r\n\r\n\r\nIt comes.  \r\n",

@@ -11,6 +11,7 @@
 )]
 
 mod completion;
+mod fixes;
 mod formatting;
 mod harness;
 mod hints;

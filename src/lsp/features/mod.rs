@@ -4,6 +4,7 @@
 pub mod diagnostics;
 
 pub mod completion;
+pub mod fixes;
 pub mod formatting;
 pub mod hints;
 pub mod hover;

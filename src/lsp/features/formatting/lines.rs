@@ -52,6 +52,7 @@ pub(super) fn changes(live: &Live, range: ByteRange, trim: bool) -> Vec<Edit> {
         }
         at += 1;
     }
+    edits.sort_by_key(|(edit, _)| (edit.start, edit.end));
     edits.retain(|(edit, _)| edit.start <= range.end && range.start <= edit.end);
     edits
 }
@@ -172,7 +173,12 @@ fn styled(line: &Line, next: Option<&Line>, markdown: bool, trim: bool) -> Strin
     let kept = text.trim_end_matches([' ', '\t']).len();
     // Two blanks break a line in Markdown; in Fountain they keep a speech together.
     let means = match markdown {
-        true => kept > 0 && &text[kept..] == "  " && next.is_some_and(|next| !next.is_blank()),
+        true => {
+            !line.cue
+                && kept > 0
+                && &text[kept..] == "  "
+                && next.is_some_and(|next| !next.is_blank())
+        }
         false => kept == 0,
     };
     if !means {
