@@ -201,3 +201,18 @@ fn files_are_offered_and_described_when_they_are_shown() {
     // A text that is no file looks at no disk.
     assert_eq!(ask(&mut editor, "untitled:b.script.md", 1, text, Some(" ")).0, Vec::<Value>::new());
 }
+
+#[test]
+fn columns_are_counted_as_agreed() {
+    for (encoding, column) in [("utf-8", 9), ("utf-16", 5), ("utf-32", 4)] {
+        let capabilities = json!({"general": {"positionEncodings": [encoding]}});
+        let mut editor = Builder::new().capabilities(capabilities).initialize();
+        editor.open("untitled:a.script.md", 1, "One.\r\n日😀 [vi\r\nTwo.\r\n");
+        let answer = editor.request(
+            "textDocument/completion",
+            json!({"textDocument": {"uri": "untitled:a.script.md"}, "position": {"line": 1, "character": column + 2}}),
+        );
+        let range = json!({"start": {"line": 1, "character": column}, "end": {"line": 1, "character": column + 2}});
+        assert_eq!(answer["items"][0]["textEdit"]["range"], range, "{encoding}");
+    }
+}

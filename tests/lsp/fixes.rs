@@ -37,10 +37,9 @@ fn mended(text: &str, code: Code) -> Vec<(String, String, bool)> {
 
 #[test]
 fn every_fix_mends_what_was_found() {
-    let long = "The sea leaves the bay twice a day and it comes back. ".repeat(2);
-    let long = long.trim();
-    let four = format!("[visual: sea]\r\n{long} {long}\r\n");
-    let cut = format!("[visual: sea]\r\n{long}\r\n\r\n[visual: ]\r\n{long}\r\n");
+    let half = "and the sea comes back to the old harbour ".repeat(5);
+    let long = format!("[visual: sea]\r\nThe sea leaves {half}{half}at last.\r\n");
+    let cut = format!("[visual: sea]\r\nThe sea leaves {half}[visual: ] {half}at last.\r\n");
     for (text, code, expected) in [
         (
             "[visaul: 😀 moon]\nOne day.\n",
@@ -125,7 +124,7 @@ fn every_fix_mends_what_was_found() {
                 "# T\n\n## Hook (0:00-0:02)\n\nThe sea leaves.\n\n## End\n\nIt comes back to us.\n",
             ],
         ),
-        (four.as_str(), Code::SceneTooLong, vec![cut.as_str()]),
+        (long.as_str(), Code::SceneTooLong, vec![cut.as_str()]),
     ] {
         let found = mended(text, code);
         let texts: Vec<&str> = found.iter().map(|(_, text, _)| text.as_str()).collect();

@@ -126,7 +126,7 @@ fn editors_format_texts_and_ranges() {
         json!({"textDocument": {"uri": uri}, "options": options}),
     );
     let expected =
-        "😀 One day.\r\n\r\n[visual: 😀 moon]\r\nTwo days.\r\n\r\n[visual: sun]\r\nThree days.\r\n";
+        "😀 One day.\r\n[visual: 😀 moon]\r\nTwo days.\r\n\r\n[visual: sun]\r\nThree days.\r\n";
     assert_eq!(apply(text, &whole), expected);
     assert!(
         whole.as_array().unwrap().iter().all(|edit| edit["newText"].as_str().unwrap().len() < 12),
@@ -187,5 +187,21 @@ fn a_line_break_goes_on_with_lists_and_closes_cues() {
         );
         let edits = if edits.is_null() { json!([]) } else { edits };
         assert_eq!(apply(&plain, &edits), expected.replacen('|', "", 1), "{text}");
+    }
+}
+
+#[test]
+fn columns_are_counted_as_agreed() {
+    for (encoding, column) in [("utf-8", 16), ("utf-16", 12), ("utf-32", 11)] {
+        let capabilities = json!({"general": {"positionEncodings": [encoding]}});
+        let mut editor = Builder::new().capabilities(capabilities).initialize();
+        let uri = "untitled:a.script.md";
+        editor.open(uri, 1, "One.\r\n\r\n[visual: 日😀 ]\r\nTwo days.\r\n");
+        let edits = editor.request(
+            "textDocument/formatting",
+            json!({"textDocument": {"uri": uri}, "options": {"tabSize": 4, "insertSpaces": true}}),
+        );
+        let range = json!({"start": {"line": 2, "character": column}, "end": {"line": 2, "character": column + 1}});
+        assert_eq!(edits, json!([{"range": range, "newText": ""}]), "{encoding}");
     }
 }

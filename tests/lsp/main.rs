@@ -11,6 +11,7 @@
 )]
 
 mod completion;
+mod costs;
 mod fixes;
 mod formatting;
 mod harness;

@@ -49,7 +49,7 @@ async fn format(
     range: Option<ByteRange>,
     options: &FormattingOptions,
 ) -> Option<Vec<TextEdit>> {
-    let document = session.documents.get(uri)?;
+    let document = session.documents.get(uri).filter(|it| !it.is_out_of_step())?;
     let trim = options.trim_trailing_whitespace.unwrap_or(true);
     // Every change is tried out, which takes a while in a long text.
     let (text, whole) = (Arc::clone(&document), ByteRange::new(0, document.text().len()));
@@ -67,7 +67,8 @@ pub fn on_type(
     params: &DocumentOnTypeFormattingParams,
 ) -> Option<Vec<TextEdit>> {
     let at = &params.text_document_position;
-    let document = session.documents.get(&at.text_document.uri)?;
+    let document = session.documents.get(&at.text_document.uri);
+    let document = document.filter(|it| !it.is_out_of_step())?;
     let live = document.script()?;
     if params.ch != TYPED {
         return None;

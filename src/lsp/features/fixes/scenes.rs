@@ -64,22 +64,30 @@ fn move_cue(live: &Live, notice: &Notice) -> Vec<Fix> {
         .collect()
 }
 
-/// A cue line at the sentence that begins nearest to the middle of a scene.
+/// A cue at the sentence that begins nearest to the middle of a scene; where it is all one sentence,
+/// at the word nearest to it.
 fn cut(live: &Live, notice: &Notice) -> Vec<Fix> {
     let Some(scene) = live.scene_at(notice.range.start) else { return Vec::new() };
     let script = &scene.part.script;
     let here = scene.scene().narration;
     let middle = usize::midpoint(here.start, here.end);
-    let sentences = script.sentences_in(here).iter().filter(|it| it.start > here.start);
-    let Some(best) = sentences.min_by_key(|it| it.start.abs_diff(middle)) else {
-        return Vec::new();
+    let sentences = script.sentences_in(here).iter().map(|sentence| sentence.start);
+    let sentence = sentences.filter(|&at| at > here.start).min_by_key(|at| at.abs_diff(middle));
+    let words = script.narration.text();
+    let word = || {
+        let blanks = words[here.start..here.end].match_indices(' ');
+        let starts = blanks.map(|(at, _)| here.start + at + 1).filter(|&at| at < here.end);
+        starts.min_by_key(|at| at.abs_diff(middle))
     };
-    let pieces = script.narration.pieces_in(*best);
+    let Some(best) = sentence.or_else(word) else { return Vec::new() };
+    let pieces = script.narration.pieces_in(ByteRange::new(best, best + 1));
     let Some(piece) = pieces.first().filter(|piece| !piece.atomic) else { return Vec::new() };
-    let at = piece.source.start + (best.start - piece.narration.start) + scene.start;
-    let title = "Cut the scene with a `[visual: ]` line";
-    let edits = before_word(live, at, "[visual: ]").into_iter();
-    edits.map(|edit| fix(notice, title, vec![edit], true)).collect()
+    let at = piece.source.start + best.saturating_sub(piece.narration.start) + scene.start;
+    let (title, cue) = ("Cut the scene with a `[visual: ]` cue", "[visual: ]");
+    let mut edits = before_word(live, at, cue);
+    // A line of its own would end the sentence.
+    let first = if sentence.is_some() { 0 } else { edits.len() - 1 };
+    edits.drain(first..).map(|edit| fix(notice, title, vec![edit], true)).collect()
 }
 
 /// The time or the number of words that the narration really has.

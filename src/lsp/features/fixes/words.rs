@@ -1,5 +1,6 @@
 //! Fixes for the narration: what is spoken and what is not, and what cannot be said well.
 
+use crate::script::parse::BlockKind;
 use crate::script::{Code, CueKind, Notice, duration};
 use crate::studio::Live;
 use crate::text::ByteRange;
@@ -56,7 +57,12 @@ fn begins_line(live: &Live, at: usize) -> bool {
 }
 
 fn silence(live: &Live, notice: &Notice) -> Vec<Fix> {
-    let (range, text) = words(live, notice.range);
+    let (mut range, mut text) = words(live, notice.range);
+    // The words before a bracket are not in doubt.
+    if let Some(at) = text.rfind('[').filter(|_| text.ends_with(']')) {
+        range.start += at;
+        text = text.split_off(at);
+    }
     let bracketed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let inner = bracketed.unwrap_or(&text).replace('[', "(").replace(']', ")");
     let mut fixes = Vec::new();
@@ -74,7 +80,8 @@ fn silence(live: &Live, notice: &Notice) -> Vec<Fix> {
 fn speak(live: &Live, notice: &Notice) -> Vec<Fix> {
     let (range, text) = words(live, notice.range);
     // Headings and headers of tables silence what is below them: no label changes that.
-    if text.starts_with(['#', '|']) {
+    let kind = live.tree().block_at(range.start).map(|view| view.block.kind);
+    if matches!(kind, None | Some(BlockKind::Hidden | BlockKind::Heading(_))) {
         return Vec::new();
     }
     let cue = place::cue_at(live, range.start).filter(|found| found.range() == notice.range);

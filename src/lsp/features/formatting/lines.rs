@@ -126,7 +126,7 @@ fn lone_cue(view: &BlockView<'_>, text: &str) -> Option<CueKind> {
 
 /// How many lines from the first one on are a table between pipes.
 fn table_rows(lines: &[Line]) -> usize {
-    let is_row = |line: &&Line| line.text.trim_start().starts_with('|');
+    let is_row = |line: &&Line| !line.kept && line.text.trim_start().starts_with('|');
     if !lines.get(1).is_some_and(|line| table::is_delimiter(&line.text)) {
         return 0;
     }
@@ -177,7 +177,7 @@ fn styled(line: &Line, next: Option<&Line>, markdown: bool, trim: bool) -> Strin
             !line.cue
                 && kept > 0
                 && &text[kept..] == "  "
-                && next.is_some_and(|next| !next.is_blank())
+                && next.is_some_and(|next| !next.is_blank() && !next.cue)
         }
         false => kept == 0,
     };
