@@ -99,14 +99,14 @@ impl LanguageServer for Server {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        Ok(formatting::document(&self.session, params).await)
+        Ok(formatting::document(&self.session, &params).await)
     }
 
     async fn range_formatting(
         &self,
         params: DocumentRangeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
-        Ok(formatting::range(&self.session, params).await)
+        Ok(formatting::range(&self.session, &params).await)
     }
 
     async fn on_type_formatting(

@@ -121,7 +121,7 @@ fn every_fix_mends_what_was_found() {
             "# T\n\n## Hook (0:00-0:40)\n\nThe sea leaves.\n\n## End\n\nIt comes back to us.\n",
             Code::DeclaredTime,
             vec![
-                "# T\n\n## Hook (0:00-0:02)\n\nThe sea leaves.\n\n## End\n\nIt comes back to us.\n",
+                "# T\n\n## Hook (0:00-0:01)\n\nThe sea leaves.\n\n## End\n\nIt comes back to us.\n",
             ],
         ),
         (long.as_str(), Code::SceneTooLong, vec![cut.as_str()]),

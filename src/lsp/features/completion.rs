@@ -68,29 +68,29 @@ pub async fn completion(
     let document = session.documents.get(&at.text_document.uri)?;
     let live = document.script()?;
     let offset = document.byte(at.position);
-    let line = place::line(live, offset);
+    let row = place::line(live, offset);
     // A line as long as a book is no place for a cue.
-    if line.len() > 1 << 16 {
+    if row.len() > 1 << 16 {
         return None;
     }
     let asked = Asked {
         session,
         live,
         offset,
-        line,
-        before: place::text(live, ByteRange::new(line.start, offset)).into_owned(),
-        after: place::text(live, ByteRange::new(offset, line.end.max(offset))).into_owned(),
+        line: row,
+        before: place::text(live, ByteRange::new(row.start, offset)).into_owned(),
+        after: place::text(live, ByteRange::new(offset, row.end.max(offset))).into_owned(),
         snippets: session.client.flags().completion_snippets,
         invoked: params
             .context
             .is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED),
     };
-    let mut offers = match front::within(&asked) {
-        true => front::offers(&asked),
-        false => match bracket::open(&asked) {
-            Some(open) => bracket::offers(&asked, &open).await,
-            None => label::offers(&asked),
-        },
+    let mut offers = if front::within(&asked) {
+        front::offers(&asked)
+    } else if let Some(open) = bracket::open(&asked) {
+        bracket::offers(&asked, &open).await
+    } else {
+        label::offers(&asked)
     };
     if offers.is_empty() {
         return None;

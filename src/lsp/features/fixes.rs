@@ -107,8 +107,8 @@ fn same_words(left: &Live, right: &Live) -> bool {
 }
 
 /// The break that ends a line; that of most texts where it is the last one.
-fn line_break(live: &Live, line: ByteRange) -> String {
-    let after = place::text(live, ByteRange::new(line.end, line.end + 2)).into_owned();
+fn line_break(live: &Live, row: ByteRange) -> String {
+    let after = place::text(live, ByteRange::new(row.end, row.end + 2)).into_owned();
     match after.as_bytes() {
         [b'\r', b'\n', ..] => "\r\n".to_owned(),
         [b'\r', ..] => "\r".to_owned(),

@@ -28,7 +28,7 @@ pub type Edit = (ByteRange, String);
 /// Formats a whole text.
 pub async fn document(
     session: &Arc<Session>,
-    params: DocumentFormattingParams,
+    params: &DocumentFormattingParams,
 ) -> Option<Vec<TextEdit>> {
     format(session, &params.text_document.uri, None, &params.options).await
 }
@@ -36,7 +36,7 @@ pub async fn document(
 /// Formats the lines of a range.
 pub async fn range(
     session: &Arc<Session>,
-    params: DocumentRangeFormattingParams,
+    params: &DocumentRangeFormattingParams,
 ) -> Option<Vec<TextEdit>> {
     let document = session.documents.get(&params.text_document.uri)?;
     let range = document.bytes(params.range);

@@ -74,10 +74,10 @@ fn length(scene: &Placed<'_>, status: Option<&SceneStatus>, in_full: bool) -> St
     if in_full {
         for (name, state) in [("picture", status.pick), ("recording", status.take)] {
             if matches!(state, State::Stale | State::Missing) {
-                label += &format!(" · {name} {}", state.as_str());
+                label.extend([" · ", name, " ", state.as_str()]);
             }
         }
-        label += &format!(" · {}", price(status.pick, status.cost));
+        label.extend([" · ", price(status.pick, status.cost).as_str()]);
     }
     label
 }

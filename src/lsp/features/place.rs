@@ -114,11 +114,7 @@ pub fn spoken_at(live: &Live, offset: usize) -> Option<(Placed<'_>, usize)> {
 #[must_use]
 pub fn entry_at(front: &FrontMatter, offset: usize) -> Option<&Entry> {
     let holds = |range: ByteRange| range.start <= offset && offset <= range.end;
-    front
-        .entries
-        .iter()
-        .filter(|entry| {
-            holds(entry.key_range) || (!entry.value.is_empty() && holds(entry.value_range))
-        })
-        .next_back()
+    front.entries.iter().rfind(|entry| {
+        holds(entry.key_range) || (!entry.value.is_empty() && holds(entry.value_range))
+    })
 }

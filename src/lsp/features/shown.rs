@@ -139,11 +139,11 @@ impl Card {
             match line {
                 Line::Words(words) => out.push_str(&escaped(words)),
                 Line::Fact(name, value) => {
-                    out.push_str(&format!("- {name}: {}", escaped(value)));
+                    out.extend(["- ", name, ": ", escaped(value).as_str()]);
                 }
                 // A code span ends at a backtick and nowhere else.
                 Line::Example(written) => {
-                    out.push_str(&format!("`{}`", clean(written).replace('`', "'")));
+                    out.extend(["`", clean(written).replace('`', "'").as_str(), "`"]);
                 }
             }
             out.push('\n');
@@ -157,7 +157,7 @@ impl Card {
             out.push('\n');
             match line {
                 Line::Words(words) | Line::Example(words) => out.push_str(&clean(words)),
-                Line::Fact(name, value) => out.push_str(&format!("{name}: {}", clean(value))),
+                Line::Fact(name, value) => out.extend([name, ": ", clean(value).as_str()]),
             }
         }
         out

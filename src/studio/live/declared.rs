@@ -13,8 +13,8 @@ impl Live {
     pub fn measured(&self, range: ByteRange) -> Option<(Fact, f64, usize)> {
         let (index, start) = self.place(range.start);
         let part = &self.parts[index];
-        let declared = part.script.declared.iter();
-        let declared = declared.into_iter().find(|it| it.range.shifted(start) == range)?;
+        let mut declared = part.script.declared.iter();
+        let declared = declared.find(|it| it.range.shifted(start) == range)?;
         let mut sum = Sum::default();
         let from = part.scenes.partition_point(|scene| scene.narration.start < declared.at);
         let level = declared.heading.and_then(|heading| part.script.headings.get(heading));
@@ -33,8 +33,8 @@ impl Live {
 
     /// The level of the last heading before a part.
     fn level_above(&self, index: usize) -> Option<u8> {
-        let before = self.parts[..index].iter().rev();
-        before.into_iter().find_map(|part| part.script.headings.last()).map(|it| it.level)
+        let mut before = self.parts[..index].iter().rev();
+        before.find_map(|part| part.script.headings.last()).map(|it| it.level)
     }
 
     /// Adds the scenes from one of a part on, up to the next heading that is not below `level`.
@@ -42,8 +42,8 @@ impl Live {
         let mut from = from;
         let mut skipped = declared.heading.map_or(0, |heading| heading + 1);
         for part in &self.parts[index..] {
-            let headings = part.script.headings.iter().skip(skipped);
-            let end = headings.into_iter().find(|it| it.level <= level).map(|it| it.at);
+            let mut headings = part.script.headings.iter().skip(skipped);
+            let end = headings.find(|it| it.level <= level).map(|it| it.at);
             let to = end.map_or(part.scenes.len(), |end| {
                 part.scenes.partition_point(|scene| scene.narration.start < end)
             });

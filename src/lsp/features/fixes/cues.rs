@@ -32,8 +32,8 @@ fn unknown(live: &Live, notice: &Notice) -> Vec<Fix> {
 }
 
 fn unclosed(live: &Live, notice: &Notice) -> Vec<Fix> {
-    let line = place::line(live, notice.range.start);
-    let rest = place::text(live, ByteRange::new(notice.range.start, line.end));
+    let row = place::line(live, notice.range.start);
+    let rest = place::text(live, ByteRange::new(notice.range.start, row.end));
     let words = rest.trim_end();
     let end = notice.range.start + words.len();
     let close =
@@ -52,7 +52,7 @@ fn unclosed(live: &Live, notice: &Notice) -> Vec<Fix> {
     }
     if lead.is_empty() && words.starts_with("```") {
         let end = live.buffer().len();
-        let brk = super::line_break(live, line);
+        let brk = super::line_break(live, row);
         let last = place::text(live, ByteRange::new(end.saturating_sub(1), end));
         let first = if last.ends_with(['\n', '\r']) { "" } else { brk.as_str() };
         let mark = format!("{first}```{brk}");

@@ -45,10 +45,10 @@ fn value(live: &Live, notice: &Notice, entry: &Entry) -> Vec<Fix> {
         _ => return Vec::new(),
     };
     // A value that is not there yet begins behind the colon.
-    let blank = if entry.value_range.is_empty() { " " } else { "" };
-    let range = match entry.value_range.is_empty() {
-        true => ByteRange::empty(entry.key_range.end + 1),
-        false => entry.value_range,
+    let (range, blank) = if entry.value_range.is_empty() {
+        (ByteRange::empty(entry.key_range.end + 1), " ")
+    } else {
+        (entry.value_range, "")
     };
     let change = |value: &&str| {
         fix(notice, format!("Change to `{value}`"), vec![(range, format!("{blank}{value}"))], false)
@@ -58,14 +58,14 @@ fn value(live: &Live, notice: &Notice, entry: &Entry) -> Vec<Fix> {
 
 /// Takes a line out; what stands on it is shown nowhere.
 fn remove(live: &Live, notice: &Notice, entry: &Entry) -> Vec<Fix> {
-    let line = place::line(live, entry.key_range.start);
+    let row = place::line(live, entry.key_range.start);
     let value = place::line(live, entry.value_range.end.max(entry.key_range.end));
-    let next = live.buffer().len().min(line.end + super::line_break(live, line).len());
-    let text = place::text(live, line);
+    let next = live.buffer().len().min(row.end + super::line_break(live, row).len());
+    let text = place::text(live, row);
     // A key of a block of more lines is for the writer to take apart.
-    if value != line || !text.trim_start().starts_with(&*place::text(live, entry.key_range)) {
+    if value != row || !text.trim_start().starts_with(&*place::text(live, entry.key_range)) {
         return Vec::new();
     }
-    let edit = (ByteRange::new(line.start, next), String::new());
+    let edit = (ByteRange::new(row.start, next), String::new());
     vec![fix(notice, "Remove this line", vec![edit], true)]
 }

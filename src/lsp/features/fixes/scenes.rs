@@ -18,9 +18,9 @@ pub(super) fn fixes(live: &Live, notice: &Notice) -> Vec<Fix> {
 
 /// Where and what to insert so that a cue stands before the word at `at`, best first.
 fn before_word(live: &Live, at: usize, cue: &str) -> Vec<Edit> {
-    let line = place::line(live, at);
-    let brk = super::line_break(live, line);
-    let before = place::text(live, ByteRange::new(line.start, at));
+    let row = place::line(live, at);
+    let brk = super::line_break(live, row);
+    let before = place::text(live, ByteRange::new(row.start, at));
     let prefix = &before[..before.len() - before.trim_start_matches([' ', '\t', '>']).len()];
     let mut edits = Vec::new();
     if before.contains(char::is_alphanumeric) {
@@ -29,7 +29,7 @@ fn before_word(live: &Live, at: usize, cue: &str) -> Vec<Edit> {
         edits.push((range, format!("{brk}{brk}{cue}{brk}{prefix}")));
         edits.push((range, format!("{brk}{prefix}{cue}{brk}{prefix}")));
     } else {
-        edits.push((ByteRange::empty(line.start), format!("{prefix}{cue}{brk}")));
+        edits.push((ByteRange::empty(row.start), format!("{prefix}{cue}{brk}")));
     }
     edits.push((ByteRange::empty(at), format!("{cue} ")));
     edits
@@ -47,11 +47,11 @@ fn move_cue(live: &Live, notice: &Notice) -> Vec<Fix> {
         return Vec::new();
     }
     // The whole line where nothing else is on it, else the cue and a blank beside it.
-    let line = place::line(live, range.start);
-    let gone = if place::text(live, line).trim().len() == cue.len() {
-        ByteRange::new(line.start, line.end + super::line_break(live, line).len())
+    let row = place::line(live, range.start);
+    let gone = if place::text(live, row).trim().len() == cue.len() {
+        ByteRange::new(row.start, row.end + super::line_break(live, row).len())
     } else {
-        let after = place::text(live, ByteRange::new(range.end, line.end));
+        let after = place::text(live, ByteRange::new(range.end, row.end));
         let blanks = after.len() - after.trim_start_matches(' ').len();
         ByteRange::new(range.start, range.end + blanks)
     };

@@ -52,8 +52,8 @@ fn words(live: &Live, range: ByteRange) -> (ByteRange, String) {
 
 /// Whether nothing but marks stands on the line before a place.
 fn begins_line(live: &Live, at: usize) -> bool {
-    let line = place::line(live, at);
-    !place::text(live, ByteRange::new(line.start, at)).contains(char::is_alphanumeric)
+    let row = place::line(live, at);
+    !place::text(live, ByteRange::new(row.start, at)).contains(char::is_alphanumeric)
 }
 
 fn silence(live: &Live, notice: &Notice) -> Vec<Fix> {

@@ -1,5 +1,7 @@
 //! The style, line by line.
 
+use std::cmp::Reverse;
+
 use crate::script::CueKind;
 use crate::script::parse::{BlockKind, BlockView, Dialect, SpanKind, kind_named};
 use crate::studio::Live;
@@ -38,21 +40,28 @@ pub(super) fn changes(live: &Live, range: ByteRange, trim: bool) -> Vec<Edit> {
         let rows = if markdown { table_rows(&lines[at..]) } else { 0 };
         if rows > 0 {
             let texts: Vec<&str> = lines[at..at + rows].iter().map(|it| it.text.as_str()).collect();
-            for (line, text) in lines[at..].iter().zip(table::aligned(&texts)) {
-                edits.extend(narrowed(line.range, &line.text, &text));
+            for (row, text) in lines[at..].iter().zip(table::aligned(&texts)) {
+                edits.extend(narrowed(row.range, &row.text, &text));
             }
             at += rows;
             continue;
         }
-        let line = &lines[at];
-        if !line.kept {
+        let row = &lines[at];
+        if !row.kept {
             blank_lines(live, &lines, at, &mut edits);
-            let text = styled(line, lines.get(at + 1), markdown, trim);
-            edits.extend(narrowed(line.range, &line.text, &text));
+            let text = styled(row, lines.get(at + 1), markdown, trim);
+            edits.extend(narrowed(row.range, &row.text, &text));
         }
         at += 1;
     }
-    edits.sort_by_key(|(edit, _)| (edit.start, edit.end));
+    // Blank lines that go away take the changes in them along.
+    edits.sort_by_key(|(edit, _)| (edit.start, Reverse(edit.end)));
+    let mut end = 0;
+    edits.retain(|(edit, _)| {
+        let apart = edit.start >= end;
+        end = end.max(edit.end);
+        apart
+    });
     edits.retain(|(edit, _)| edit.start <= range.end && range.start <= edit.end);
     edits
 }
@@ -126,8 +135,8 @@ fn lone_cue(view: &BlockView<'_>, text: &str) -> Option<CueKind> {
 
 /// How many lines from the first one on are a table between pipes.
 fn table_rows(lines: &[Line]) -> usize {
-    let is_row = |line: &&Line| !line.kept && line.text.trim_start().starts_with('|');
-    if !lines.get(1).is_some_and(|line| table::is_delimiter(&line.text)) {
+    let is_row = |row: &&Line| !row.kept && row.text.trim_start().starts_with('|');
+    if !lines.get(1).is_some_and(|row| table::is_delimiter(&row.text)) {
         return 0;
     }
     let rows = lines.iter().take_while(is_row).count();
@@ -136,15 +145,15 @@ fn table_rows(lines: &[Line]) -> usize {
 
 /// One blank line before a cue at which a scene starts, and no more than one behind it.
 fn blank_lines(live: &Live, lines: &[Line], at: usize, edits: &mut Vec<Edit>) {
-    let line = &lines[at];
-    if !line.opens {
+    let row = &lines[at];
+    if !row.opens {
         return;
     }
     let above = lines[..at].iter().rev().take_while(|it| it.is_blank()).count();
     match lines[..at].len().checked_sub(above + 1).map(|index| &lines[index]) {
         Some(before) if above == 0 && !before.cue && !before.kept => {
-            let brk = place::text(live, ByteRange::new(before.range.end, line.range.start));
-            edits.push((ByteRange::empty(line.range.start), brk.into_owned()));
+            let brk = place::text(live, ByteRange::new(before.range.end, row.range.start));
+            edits.push((ByteRange::empty(row.range.start), brk.into_owned()));
         }
         Some(_) if above > 1 => {
             let (first, last) = (&lines[at - above], &lines[at - 1]);
@@ -162,9 +171,9 @@ fn blank_lines(live: &Live, lines: &[Line], at: usize, edits: &mut Vec<Edit>) {
 }
 
 /// The line in the style.
-fn styled(line: &Line, next: Option<&Line>, markdown: bool, trim: bool) -> String {
-    let mut text = line.text.clone();
-    if line.cue {
+fn styled(row: &Line, next: Option<&Line>, markdown: bool, trim: bool) -> String {
+    let mut text = row.text.clone();
+    if row.cue {
         text = cue(&text);
     }
     if !trim {
@@ -172,14 +181,11 @@ fn styled(line: &Line, next: Option<&Line>, markdown: bool, trim: bool) -> Strin
     }
     let kept = text.trim_end_matches([' ', '\t']).len();
     // Two blanks break a line in Markdown; in Fountain they keep a speech together.
-    let means = match markdown {
-        true => {
-            !line.cue
-                && kept > 0
-                && &text[kept..] == "  "
-                && next.is_some_and(|next| !next.is_blank() && !next.cue)
-        }
-        false => kept == 0,
+    let means = if markdown {
+        let goes_on = next.is_some_and(|next| !next.is_blank() && !next.cue);
+        !row.cue && kept > 0 && &text[kept..] == "  " && goes_on
+    } else {
+        kept == 0
     };
     if !means {
         text.truncate(kept);
@@ -188,14 +194,14 @@ fn styled(line: &Line, next: Option<&Line>, markdown: bool, trim: bool) -> Strin
 }
 
 /// A line with one cue in brackets: no blanks inside them, one between name and value.
-fn cue(line: &str) -> String {
-    let start = line.len() - line.trim_start().len();
-    let words = line.trim();
+fn cue(row: &str) -> String {
+    let start = row.len() - row.trim_start().len();
+    let words = row.trim();
     let Some(inner) = words.strip_prefix('[').and_then(|it| it.strip_suffix(']')) else {
-        return line.to_owned();
+        return row.to_owned();
     };
     if inner.contains(['[', ']']) {
-        return line.to_owned();
+        return row.to_owned();
     }
     let inner = inner.trim();
     let written = match inner.split_once([':', '：']) {
@@ -205,7 +211,7 @@ fn cue(line: &str) -> String {
         },
         _ => format!("[{inner}]"),
     };
-    format!("{}{written}{}", &line[..start], &line[start + words.len()..])
+    format!("{}{written}{}", &row[..start], &row[start + words.len()..])
 }
 
 /// The part of a line that a new text of it changes.

@@ -13,14 +13,14 @@ const LONGEST: usize = 4 << 10;
 /// The changes after a line break that ends just before `offset`, or before the blanks an editor
 /// has put there.
 pub(super) fn after_line_break(live: &Live, offset: usize) -> Vec<Edit> {
-    let line = place::line(live, offset);
-    let Some(before) = line.start.checked_sub(1).map(|at| place::line(live, at)) else {
+    let row = place::line(live, offset);
+    let Some(before) = row.start.checked_sub(1).map(|at| place::line(live, at)) else {
         return Vec::new();
     };
-    if before.len() > LONGEST || line.len() > LONGEST || is_code(live, before) {
+    if before.len() > LONGEST || row.len() > LONGEST || is_code(live, before) {
         return Vec::new();
     }
-    let (text, here) = (place::text(live, before), place::text(live, line));
+    let (text, here) = (place::text(live, before), place::text(live, row));
     if let Some(at) = open_cue(&text, &here) {
         let end = before.start + at + text[at..].trim_end().len();
         return vec![(ByteRange::new(end, before.end), "]".to_owned())];
@@ -33,26 +33,26 @@ pub(super) fn after_line_break(live: &Live, offset: usize) -> Vec<Edit> {
         // An item without words ends the list.
         return vec![(before, String::new())];
     }
-    vec![(line, next(mark))]
+    vec![(row, next(mark))]
 }
 
-fn is_code(live: &Live, line: ByteRange) -> bool {
-    let Some(view) = live.tree().block_at(line.start) else { return true };
+fn is_code(live: &Live, row: ByteRange) -> bool {
+    let Some(view) = live.tree().block_at(row.start) else { return true };
     let first = place::text(live, place::line(live, view.start));
     view.block.kind == BlockKind::Hidden
-        && (view.start < line.start || first.trim_start().starts_with(['`', '~']))
-        || live.front().range.is_some_and(|range| range.contains(line.start))
+        && (view.start < row.start || first.trim_start().starts_with(['`', '~']))
+        || live.front().range.is_some_and(|range| range.contains(row.start))
 }
 
 /// Where a cue begins that is still open at the line's end, unless the next line closes it.
-fn open_cue(line: &str, next: &str) -> Option<usize> {
-    let at = line.rfind('[')?;
-    let inner = &line[at + 1..];
-    if inner.contains(']') || next.contains(']') || line[..at].ends_with(['!', '[', ']', '\\']) {
+fn open_cue(row: &str, next: &str) -> Option<usize> {
+    let at = row.rfind('[')?;
+    let inner = &row[at + 1..];
+    if inner.contains(']') || next.contains(']') || row[..at].ends_with(['!', '[', ']', '\\']) {
         return None;
     }
     let name = inner.split([':', '：']).next().unwrap_or_default();
-    let lone = line[..at].trim_matches(['*', '`', ' ', '\t', '>']).is_empty();
+    let lone = row[..at].trim_matches(['*', '`', ' ', '\t', '>']).is_empty();
     let named = kind_named(name).is_some()
         || name.split_once(' ').is_some_and(|(word, rest)| {
             kind_named(word).is_some()
@@ -62,9 +62,9 @@ fn open_cue(line: &str, next: &str) -> Option<usize> {
 }
 
 /// The mark of a list item with what stands before it, and its words.
-fn item(line: &str) -> Option<(&str, &str)> {
-    let indent = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-    let rest = &line[indent..];
+fn item(row: &str) -> Option<(&str, &str)> {
+    let indent = row.len() - row.trim_start_matches([' ', '\t', '>']).len();
+    let rest = &row[indent..];
     // `- - -` is a rule.
     if rest.trim_matches(['-', '*', ' ', '\t']).is_empty() && rest.trim().len() > 1 {
         return None;
@@ -77,7 +77,7 @@ fn item(line: &str) -> Option<(&str, &str)> {
     };
     let words = &rest[mark..];
     let blanks = words.len() - words.trim_start_matches([' ', '\t']).len();
-    (blanks > 0).then(|| line.split_at(indent + mark + blanks))
+    (blanks > 0).then(|| row.split_at(indent + mark + blanks))
 }
 
 /// The mark of the item after this one.

@@ -109,7 +109,7 @@ pub(in crate::lsp::features) fn file_facts(about: &About) -> String {
     let kind = facts.kind.as_str();
     let mut out = format!("{kind}, {} × {}", facts.width, facts.height);
     if let Some(length) = facts.seconds {
-        out += &format!(", {}", shown::seconds(length));
+        out.extend([", ", shown::seconds(length).as_str()]);
     }
     let bytes = about.bytes;
     out + &if bytes < 1 << 20 {
