@@ -56,6 +56,8 @@ pub struct ClientFlags {
     pub diagnostics_related: bool,
     /// Keeps a diagnostic's `data` for the code actions at it.
     pub diagnostics_data: bool,
+    /// Shows code lenses.
+    pub code_lens: bool,
     /// Can be asked to fetch code lenses again.
     pub code_lens_refresh: bool,
     /// Shows inlay hints.
@@ -114,6 +116,7 @@ impl ClientFlags {
             diagnostics_version: said.yes("/textDocument/publishDiagnostics/versionSupport"),
             diagnostics_related: said.yes("/textDocument/publishDiagnostics/relatedInformation"),
             diagnostics_data: said.yes("/textDocument/publishDiagnostics/dataSupport"),
+            code_lens: said.has("/textDocument/codeLens"),
             code_lens_refresh: said.yes("/workspace/codeLens/refreshSupport"),
             inlay_hints: said.has("/textDocument/inlayHint"),
             inlay_hint_refresh: said.yes("/workspace/inlayHint/refreshSupport"),

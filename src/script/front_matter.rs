@@ -1,10 +1,13 @@
 //! What a script says about itself: the YAML front matter (or a Fountain title page), typed, with
 //! a source range for every key and value.
 
+mod keys;
 mod reader;
 mod yaml;
 
 use crate::text::{ByteRange, Language};
+
+pub use keys::{KEYS, Key, Values};
 
 /// The front matter of a script. Every typed field is also in `entries`; a value that cannot be
 /// used leaves its field at none and a notice in the script.

@@ -1,6 +1,7 @@
 //! The studio ties a script to its lock file, its stores and the crafts. Doors call nothing else,
 //! so that the command line and an editor show the same numbers.
 
+mod assets;
 mod build;
 mod check;
 mod deliver;
@@ -26,6 +27,7 @@ use crate::voice::Voice;
 use crate::voice::audio::AudioFormat;
 use crate::voice::draft::DraftVoice;
 
+pub use assets::Pinned;
 pub use build::{Built, Delivered};
 pub use doctor::{Health, HealthState};
 pub use error::StudioError;

@@ -158,6 +158,11 @@ impl Editor {
         format!("file://{}/project/{name}", self.folder.path().display())
     }
 
+    /// Where a file in the open folder lies.
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join("project").join(name)
+    }
+
     pub fn open(&mut self, uri: &str, version: i32, text: &str) {
         self.notify(
             "textDocument/didOpen",

@@ -11,8 +11,14 @@
     unreachable_pub
 )]
 
+mod completion;
+mod costs;
+mod fixes;
 mod folding;
+mod formatting;
 mod harness;
+mod hints;
+mod hover;
 mod isolation;
 mod lifecycle;
 mod links;

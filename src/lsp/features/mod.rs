@@ -19,3 +19,11 @@ pub mod selection;
 pub mod symbols;
 pub mod tokens;
 mod workspace_edits;
+
+pub mod completion;
+pub mod fixes;
+pub mod formatting;
+pub mod hints;
+pub mod hover;
+pub mod place;
+pub mod shown;

@@ -9,6 +9,7 @@ mod columns;
 mod declared;
 mod emit;
 pub(super) mod facts;
+pub(super) mod families;
 mod fence;
 mod fountain;
 mod heading;
@@ -29,7 +30,9 @@ mod span;
 mod table;
 mod tags;
 mod tree;
+mod unspeakable;
 
+pub use families::{FAMILIES, Family, kind_named, nearest_cue};
 pub use insert::{changed, cue_line, insert_visuals, visual_edits};
 pub use snapshot::front_matter;
 pub use source::TextSource;

@@ -7,6 +7,7 @@ use super::names;
 use super::snapshot::{Builder, opens_scene};
 use super::span::{BlockKind, Doubt, Place, Span, SpanKind};
 use super::tree::BlockView;
+use super::unspeakable::unspeakable;
 
 impl Builder<'_> {
     pub(super) fn notices_on_narration(&mut self) {
@@ -24,13 +25,9 @@ impl Builder<'_> {
                     ),
                 );
             }
-            for (from, to) in addresses(text) {
+            for (from, to, why) in unspeakable(text) {
                 let range = ByteRange::new(from, to).shifted(piece.source.start);
-                self.notice(
-                    Code::Unspeakable,
-                    range,
-                    "A voice reads this address letter by letter; say it in words or link a word to it.",
-                );
+                self.notice(Code::Unspeakable, range, why);
             }
         }
     }
@@ -123,22 +120,4 @@ fn hidden(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 
 fn code_point(text: &str, at: usize) -> String {
     text[at..].chars().next().map_or_else(String::new, |char| format!("U+{:04X}", u32::from(char)))
-}
-
-/// Web addresses in plain words.
-fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let found = ["https://", "http://", "www."]
-            .iter()
-            .filter_map(|mark| memchr::memmem::find(rest.as_bytes(), mark.as_bytes()))
-            .min()?;
-        let start = at + found;
-        let len = text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
-        let end = start
-            + text[start..start + len].trim_end_matches(['.', ',', ')', '!', '?', ';', '"']).len();
-        at = start + len;
-        Some((start, end))
-    })
 }

@@ -4,6 +4,7 @@
 //! cut into scenes alone. What a [`Live`] says is a function of its text, its lock file and the
 //! settings, never of the edits that led there.
 
+mod declared;
 mod notices;
 mod part;
 mod project;
