@@ -17,6 +17,12 @@ pub fn is_hidden(char: char) -> bool {
 /// direction are left out, and what is longer than 80 characters ends in `…`.
 #[must_use]
 pub fn shown(text: &str) -> String {
+    shown_within(text, LONGEST)
+}
+
+/// [`shown`] for a text that may be of up to `longest` characters.
+#[must_use]
+pub fn shown_within(text: &str, longest: usize) -> String {
     let mut label = String::new();
     let mut count = 0;
     let mut blank = false;
@@ -25,10 +31,10 @@ pub fn shown(text: &str) -> String {
             blank = count > 0;
             continue;
         }
-        if is_hidden(char) || matches!(char, '\u{200e}' | '\u{200f}' | '\u{61c}') {
+        if is_hidden(char) || leads_astray(char) {
             continue;
         }
-        if count + usize::from(blank) >= LONGEST {
+        if count + usize::from(blank) >= longest {
             label.push('…');
             break;
         }
@@ -40,6 +46,14 @@ pub fn shown(text: &str) -> String {
         count += 1;
     }
     label
+}
+
+/// Characters that are of use in a text and can mislead in a label: marks of direction, fillers,
+/// notes between the lines.
+fn leads_astray(char: char) -> bool {
+    matches!(char,
+        '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{200e}' | '\u{200f}' | '\u{2065}' | '\u{206a}'..='\u{206f}'
+        | '\u{fff9}'..='\u{fffb}')
 }
 
 #[cfg(test)]

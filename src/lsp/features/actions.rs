@@ -11,16 +11,18 @@ use crate::lsp::documents::Document;
 use crate::lsp::proto::jsonrpc::{Error, Result};
 use crate::lsp::proto::{
     CodeAction, CodeActionDisabled, CodeActionKind, CodeActionOrCommand, CodeActionParams, Command,
-    Diagnostic, Uri,
+    Diagnostic, NumberOrString, Uri,
 };
 use crate::lsp::session::Session;
+use crate::script::Notice;
 use crate::studio::Standing;
 use crate::studio::live::{Live, Placed};
 use crate::studio::report::State;
-use crate::text::ByteRange;
+use crate::text::{ByteRange, shown};
 
 use super::commands::count;
 use super::edits::{self, Change};
+use super::fixes;
 
 /// So many candidates are offered one by one.
 const SHOWN: usize = 6;
@@ -62,6 +64,7 @@ enum What {
     MoveUp,
     MoveDown,
     Pin { asset: String },
+    FixAll,
 }
 
 /// The actions at a range.
@@ -111,7 +114,35 @@ impl List<'_> {
             })
     }
 
-    fn fixes(&mut self, _diagnostics: &[Diagnostic]) {}
+    /// What mends the findings here, and all of them at once.
+    fn fixes(&mut self, diagnostics: &[Diagnostic]) {
+        if self.wants("quickfix") {
+            let found = fixes::fixes(self.session, self.document, self.range);
+            let flags = self.session.client.flags();
+            for fix in found {
+                let code = NumberOrString::String(fix.code.as_str().to_owned());
+                let mends = |it: &&Diagnostic| {
+                    it.code.as_ref() == Some(&code) && self.document.bytes(it.range) == fix.range
+                };
+                let mended: Vec<Diagnostic> = diagnostics.iter().filter(mends).cloned().collect();
+                let edit = edits::workspace_edit(&flags, self.document, &fix.edits);
+                self.actions.push(CodeActionOrCommand::CodeAction(CodeAction {
+                    title: fix.title,
+                    kind: Some(fix.kind),
+                    diagnostics: (!mended.is_empty()).then_some(mended),
+                    edit: Some(edit),
+                    is_preferred: Some(fix.preferred),
+                    ..CodeAction::default()
+                }));
+            }
+        }
+        let asked = |it: &CodeActionKind| it.as_str().starts_with("source");
+        if self.only.iter().any(asked) {
+            let whole = ByteRange::new(0, self.document.text().len());
+            let kind = "source.fixAll.assetflow";
+            self.edit(kind, "Fix all that can be fixed", What::FixAll, whole, false);
+        }
+    }
 
     /// Where scenes begin and in which order they come.
     fn cuts(&mut self) {
@@ -292,7 +323,8 @@ impl List<'_> {
             let arguments = json!({"uri": self.document.uri, "range": range});
             action.command = Some(command(title, "assetflow.segment", arguments));
         } else {
-            let changes = changes(self.live, &chosen.what, range.start);
+            let notices = || self.session.studio().notices(self.live);
+            let changes = changes(self.live, &chosen.what, range.start, &notices);
             let edit = edits::workspace_edit(&flags, self.document, &changes.unwrap_or_default());
             action.edit = Some(edit);
         }
@@ -334,13 +366,12 @@ pub fn command(title: &str, name: &str, arguments: Value) -> Command {
     Command { title: title.to_owned(), command: name.to_owned(), arguments: Some(vec![arguments]) }
 }
 
-/// A text for a menu: one line, nothing that turns it around.
-fn shown(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
-    text
-}
-
-fn changes(live: &Live, what: &What, at: usize) -> Option<Vec<Change>> {
+fn changes(
+    live: &Live,
+    what: &What,
+    at: usize,
+    notices: &dyn Fn() -> Vec<Notice>,
+) -> Option<Vec<Change>> {
     match what {
         What::Segment => None,
         What::Split => edits::split(live, at),
@@ -348,6 +379,7 @@ fn changes(live: &Live, what: &What, at: usize) -> Option<Vec<Change>> {
         What::MoveUp => edits::swap(live, at, true),
         What::MoveDown => edits::swap(live, at, false),
         What::Pin { asset } => edits::pin(live, at, asset),
+        What::FixAll => Some(fixes::all(live, &notices())),
     }
 }
 
@@ -367,6 +399,8 @@ pub async fn resolve(session: &Arc<Session>, mut action: CodeAction) -> Result<C
     let live = document.script().ok_or_else(Error::content_modified)?;
     let at = if document.version == chosen.version {
         chosen.at
+    } else if chosen.what == What::FixAll {
+        0
     } else if chosen.what == What::Split {
         // Where in the scene the cursor was is not known any more.
         return Err(Error::content_modified());
@@ -380,7 +414,8 @@ pub async fn resolve(session: &Arc<Session>, mut action: CodeAction) -> Result<C
         let from = if moved { 0 } else { chosen.at };
         standing.project.cue_edits(ByteRange::new(from, to))
     } else {
-        changes(live, &chosen.what, at).ok_or_else(Error::content_modified)?
+        let notices = || session.studio().notices(live);
+        changes(live, &chosen.what, at, &notices).ok_or_else(Error::content_modified)?
     };
     action.edit = Some(edits::workspace_edit(&session.client.flags(), &document, &changes));
     Ok(action)

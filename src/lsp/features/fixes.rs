@@ -47,6 +47,23 @@ pub fn fixes(session: &Session, document: &Document, range: ByteRange) -> Vec<Fi
     notices.iter().take(MOST).flat_map(|notice| of(live, notice)).collect()
 }
 
+/// The edits that mend all that most writers would want mended, as far as they lie apart.
+#[must_use]
+pub fn all(live: &Live, notices: &[Notice]) -> Vec<Edit> {
+    let preferred = |notice: &Notice| of(live, notice).into_iter().find(|fix| fix.preferred);
+    let mut edits: Vec<Edit> = Vec::new();
+    for fix in notices.iter().filter_map(preferred) {
+        let apart = |edit: &Edit| {
+            edits.iter().all(|(range, _)| range.end < edit.0.start || edit.0.end < range.start)
+        };
+        if fix.edits.iter().all(apart) {
+            edits.extend(fix.edits);
+        }
+    }
+    edits.sort_by_key(|(range, _)| *range);
+    edits
+}
+
 /// The fixes for one finding.
 #[must_use]
 pub fn of(live: &Live, notice: &Notice) -> Vec<Fix> {

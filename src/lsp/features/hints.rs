@@ -12,38 +12,23 @@ use crate::voice;
 use super::hover::price;
 use super::shown;
 
-/// Which hints are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HintSettings {
-    /// The length of a scene, behind its last word.
-    pub seconds: bool,
-    /// How numbers and words of the lexicon are said.
-    pub spoken: bool,
-}
-
-impl Default for HintSettings {
-    fn default() -> Self {
-        Self { seconds: true, spoken: true }
-    }
-}
-
 /// The hints of a range.
 #[must_use]
 pub fn hints(session: &Session, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
     let document = session.documents.get(&params.text_document.uri)?;
     let live = document.script()?;
     let range = document.bytes(params.range);
-    let wanted = HintSettings::default();
+    let wanted = session.settings();
     let standing = session.standings.latest(&document.uri);
     // Editors without lenses get here what the lens would say.
     let in_full = !session.client.flags().code_lens;
     let mut found: Vec<(usize, String)> = Vec::new();
     for scene in live.scenes_in(range) {
-        if wanted.spoken {
+        if wanted.hint_spoken {
             spoken(&scene, range, &mut found);
         }
         let end = scene.source().end;
-        if wanted.seconds && range.start <= end && end <= range.end {
+        if wanted.hint_seconds && range.start <= end && end <= range.end {
             let status = standing.as_ref().and_then(|it| it.status_of(scene.part, scene.index));
             found.push((end, length(&scene, status, in_full)));
         }

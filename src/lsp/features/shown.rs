@@ -3,6 +3,7 @@
 //! line around.
 
 use crate::lsp::proto::{MarkupContent, MarkupKind};
+use crate::text::shown_within;
 
 /// The most characters of one text that are shown.
 const LONGEST: usize = 400;
@@ -10,32 +11,7 @@ const LONGEST: usize = 400;
 /// A text on one line, without characters that do not show or that turn the text around.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(LONGEST * 4));
-    let mut left = LONGEST;
-    for char in text.chars() {
-        if char.is_whitespace() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else if !is_hidden(char) {
-            if left == 0 {
-                out.push('…');
-                break;
-            }
-            left -= 1;
-            out.push(char);
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-fn is_hidden(char: char) -> bool {
-    char.is_control()
-        || matches!(char,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    shown_within(text, LONGEST)
 }
 
 /// A text as Markdown that shows it as it is. Addresses stay words: some editors make links of
