@@ -34,6 +34,7 @@ mod reading;
 mod rename;
 mod selection;
 mod session;
+mod storm;
 mod symbols;
 mod tokens;
 mod work;
