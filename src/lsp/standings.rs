@@ -2,13 +2,16 @@
 //! at once when a request needs it.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dashmap::DashMap;
 
-use crate::studio::Standing;
+use crate::config::UnixMillis;
+use crate::store::{files, lock_path};
+use crate::studio::{Live, Standing};
 
 use super::documents::Document;
 use super::features::diagnostics;
@@ -31,7 +34,12 @@ struct Slot {
     ready: Mutex<Option<Ready>>,
     /// Counts up with every change of the text.
     changes: AtomicU64,
+    /// The lock file's time and size when it was looked at last; none before that.
+    lock: Mutex<Option<Stamp>>,
 }
+
+/// The time and the size of a file; none where there is no file.
+type Stamp = Option<(UnixMillis, u64)>;
 
 #[derive(Clone)]
 struct Ready {
@@ -110,6 +118,7 @@ impl Session {
             if slot.changes.load(Ordering::Relaxed) != change {
                 return;
             }
+            session.look_at_lock(&uri, &slot).await;
             let Some(document) = session.documents.get(&uri) else { return };
             if document.script().is_none() || session.standing(&document).await.is_none() {
                 return;
@@ -119,6 +128,26 @@ impl Session {
                 session.client.refresh();
             }
         });
+    }
+}
+
+impl Session {
+    /// Reads the lock file of a script again if it has changed since it was looked at last: not
+    /// every client watches files for us.
+    async fn look_at_lock(&self, uri: &Uri, slot: &Slot) {
+        let Some(document) = self.documents.get(uri) else { return };
+        let Some(script) = document.script().and_then(Live::path).map(Path::to_owned) else {
+            return;
+        };
+        let lock = lock_path(&script);
+        let looked = tokio::task::spawn_blocking(move || {
+            files::facts(&lock).ok().map(|facts| (facts.modified, facts.size))
+        });
+        let Ok(stamp) = looked.await else { return };
+        let before = super::session::lock(&slot.lock).replace(stamp);
+        if before.is_some_and(|before| before != stamp) {
+            self.documents.reload_locks(|path| path == script);
+        }
     }
 }
 

@@ -13,7 +13,6 @@
 )]
 
 mod completion;
-mod costs;
 mod fixes;
 mod folding;
 mod formatting;
