@@ -40,6 +40,18 @@ pub struct Script {
 }
 
 impl Script {
+    /// Gives back memory that was set aside for more than there is.
+    pub fn shrink_to_fit(&mut self) {
+        self.narration.text.shrink_to_fit();
+        self.narration.pieces.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+        self.cues.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.breaks.shrink_to_fit();
+        self.declared.shrink_to_fit();
+        self.notices.shrink_to_fit();
+    }
+
     /// The sentences that share a byte with `range` (narration coordinates).
     #[must_use]
     pub fn sentences_in(&self, range: ByteRange) -> &[ByteRange] {

@@ -13,9 +13,12 @@ use super::live::{Live, Part};
 use super::report::{SceneStatus, Status};
 use super::{Project, Studio, StudioError};
 
+/// Scripts of up to so many bytes are described whether or not they were built before.
+const DESCRIBED_AT_ONCE: usize = 256 * 1024;
+
 /// How a script stands at one state of its text.
 pub struct Standing {
-    /// The script as a whole, its scenes described.
+    /// The script as a whole, its scenes described unless it is very long and was never built.
     pub project: Project,
     /// What every scene has and lacks.
     pub status: Status,
@@ -49,8 +52,12 @@ impl Studio {
         before: Option<&Standing>,
     ) -> Result<Standing, StudioError> {
         let mut project = self.open_live(live)?;
-        let known = |content: &str| before?.derived.get(content).cloned();
-        self.pool().install(|| project.describe_as_before(known));
+        // Titles and queries take a reading of every word. A very long script that was never built
+        // waits with that until something is made of it.
+        if !project.lock.scenes.is_empty() || live.buffer().len() <= DESCRIBED_AT_ONCE {
+            let known = |content: &str| before?.derived.get(content).cloned();
+            self.pool().install(|| project.describe_as_before(known));
+        }
         let status = self.status(&project);
         let mut notices = self.notices_on_files(live);
         if !project.lock.scenes.is_empty() && live.path().is_some() {
@@ -72,7 +79,9 @@ impl Studio {
             parts.insert(address(part), Known { _part: Arc::clone(part), first, notices: here });
             first += part.scenes.len();
         }
+        let described = |scene: &usize| !project.segmentation.scenes[*scene].visual.is_empty();
         let derived = (0..project.ids.len())
+            .filter(described)
             .map(|scene| (project.content(scene), project.derived(scene)))
             .collect();
         Ok(Standing { project, status, parts, derived })

@@ -408,11 +408,15 @@ pub async fn resolve(session: &Arc<Session>, mut action: CodeAction) -> Result<C
         anchored(live, chosen.scene.as_deref()).ok_or_else(Error::content_modified)?
     };
     let changes = if chosen.what == What::Segment {
-        let standing = session.standing(&document).await.ok_or_else(Error::content_modified)?;
         let moved = document.version != chosen.version;
         let to = if moved { document.text().len() } else { chosen.to };
-        let from = if moved { 0 } else { chosen.at };
-        standing.project.cue_edits(ByteRange::new(from, to))
+        let within = ByteRange::new(if moved { 0 } else { chosen.at }, to);
+        let (studio, text) = (Arc::clone(session.studio()), Arc::clone(&document));
+        let worked_out = tokio::task::spawn_blocking(move || {
+            let live = text.script()?;
+            edits::cues_within(&studio, live, within).ok()
+        });
+        worked_out.await.ok().flatten().ok_or_else(Error::content_modified)?
     } else {
         let notices = || session.studio().notices(live);
         changes(live, &chosen.what, at, &notices).ok_or_else(Error::content_modified)?

@@ -9,8 +9,8 @@ use crate::lsp::documents::Document;
 use crate::lsp::jobs::{Job, Outcome};
 use crate::lsp::proto::{Range, TextEdit, Uri, WorkspaceEdit};
 use crate::script::{CueKind, Script, parse};
-use crate::studio::StudioError;
 use crate::studio::live::{Live, Placed};
+use crate::studio::{Studio, StudioError};
 use crate::text::ByteRange;
 
 use super::commands::{count, meant_bytes};
@@ -92,9 +92,22 @@ fn segmented(
     range: Option<Range>,
 ) -> Result<Vec<Change>, StudioError> {
     let Some(live) = document.script() else { return Ok(Vec::new()) };
-    let before = job.session.standings.latest(&document.uri);
-    let standing = job.session.studio().standing(live, before.as_deref())?;
-    Ok(standing.project.cue_edits(meant_bytes(document, range)))
+    cues_within(job.session.studio(), live, meant_bytes(document, range))
+}
+
+/// What puts the scenes that begin in a range into the text. This reads every word: for a thread of
+/// its own.
+///
+/// # Errors
+/// When nothing is spoken in the script or its lock file cannot be used.
+pub fn cues_within(
+    studio: &Studio,
+    live: &Live,
+    within: ByteRange,
+) -> Result<Vec<Change>, StudioError> {
+    let mut project = studio.open_live(live)?;
+    project.describe();
+    Ok(project.cue_edits(within))
 }
 
 /// What a scene is known by while the text around it changes.

@@ -49,6 +49,11 @@ impl Part {
         notices::lengths(&script, &scenes, context.options, &text, &mut notices);
         let open_facts = notices::declared_in(&script, &scenes, &mut notices);
         notices.sort_by_key(|notice| (notice.range.start, notice.code));
+        // Parts are many, and most hold a scene or two.
+        notices.shrink_to_fit();
+        script.shrink_to_fit();
+        let mut scenes = scenes;
+        scenes.shrink_to_fit();
         Self {
             len: range.len(),
             seconds: scenes.iter().map(|scene| scene.seconds).sum(),
