@@ -7,6 +7,7 @@ use super::Dialect;
 use super::columns::Columns;
 use super::emit::Emit;
 use super::reader::{Line, Reader};
+use super::signs::{self, Signs};
 use super::span::{Block, BlockKind, Doubt, Para, Place, Section, Span, SpanKind, State};
 
 /// What reading a block gave beside its spans.
@@ -27,6 +28,8 @@ pub(super) struct Parser<'a, 'r, 'o> {
     pub(super) marked: bool,
     /// What is spoken on this line may not be meant to be.
     pub(super) unsure: bool,
+    /// What kinds of bytes its first line has.
+    pub(super) signs: Signs,
     /// Where the block begins; what stands before it is out of sight.
     pub(super) start: usize,
 }
@@ -51,6 +54,7 @@ pub(super) fn read(
         parts: false,
         marked: false,
         unsure: false,
+        signs: Signs::default(),
         start: at,
     };
     parser.block(at);
@@ -62,7 +66,7 @@ pub(super) fn read(
     for span in &spans[first..] {
         let to = from + span.len as usize;
         if span.kind == SpanKind::Spoken {
-            said += reader.bytes[from..to].iter().filter(|&&byte| byte > b' ').count();
+            said += signs::ink(&reader.bytes[from..to]);
         }
         from = to;
     }
@@ -83,6 +87,13 @@ pub(super) fn read(
 impl Parser<'_, '_, '_> {
     fn block(&mut self, at: usize) {
         let mut line = self.reader.line(at);
+        if line.end == at && self.state.place != Place::Start && !line.cut {
+            if let Para::Part { .. } = self.state.para {
+            } else {
+                return self.blank(line);
+            }
+        }
+        self.signs = Signs::of(&self.reader.bytes[at..line.end]);
         if let Para::Part { spoken } = self.state.para {
             return self.part(at, line, spoken);
         }

@@ -7,6 +7,7 @@
 mod block;
 mod columns;
 mod declared;
+mod dictionary;
 mod emit;
 pub(super) mod facts;
 mod fence;
@@ -22,6 +23,7 @@ mod markdown;
 mod names;
 mod reader;
 mod remarks;
+mod signs;
 mod snapshot;
 mod source;
 mod span;

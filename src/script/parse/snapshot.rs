@@ -265,7 +265,7 @@ impl<'t> Builder<'t> {
         let line = line.unwrap_or(view.range());
         let extent = extent.unwrap_or(ByteRange::empty(line.end));
         let (text, found) = declared::heading(extent.of(self.source));
-        self.headings.push(Heading { level, range: line, text, at: 0 });
+        self.headings.push(Heading { level, range: line, text: text.into_owned(), at: 0 });
         let index = self.headings.len() - 1;
         for (range, fact) in found {
             self.declare(range.shifted(extent.start), fact, Some(index));

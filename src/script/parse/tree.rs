@@ -83,11 +83,25 @@ struct Chunk {
 }
 
 impl Chunk {
+    /// Room for as many blocks as a chunk has, and for the spans that most of them have.
+    fn with_room() -> Self {
+        Self {
+            blocks: Vec::with_capacity(CHUNK),
+            spans: Vec::with_capacity(CHUNK * 4),
+            ..Self::default()
+        }
+    }
+
     fn push(&mut self, block: Block, spans: &[Span]) {
+        self.spans.extend_from_slice(spans);
+        self.push_block(block);
+    }
+
+    /// Adds a block whose spans are there already.
+    fn push_block(&mut self, block: Block) {
         self.len += block.len as usize;
         self.reach = self.reach.max(self.len + block.looked as usize);
         self.blocks.push(block);
-        self.spans.extend_from_slice(spans);
     }
 
     fn pour_into(&self, other: &mut Self) {
@@ -163,17 +177,16 @@ impl Tree {
             votes: Votes::default(),
         };
         let mut reader = Reader::new(text, true);
-        let mut spans = Vec::new();
-        let mut chunk = Chunk::default();
+        let mut chunk = Chunk::with_room();
         while tree.len < text.len() {
-            spans.clear();
-            let parsed = block::read(dialect, &mut reader, tree.len, tree.exit, &mut spans);
+            let parsed = block::read(dialect, &mut reader, tree.len, tree.exit, &mut chunk.spans);
             tree.votes.add(Votes::of(&parsed.block));
             tree.len += parsed.block.len as usize;
             tree.exit = parsed.exit;
-            chunk.push(parsed.block, &spans);
+            chunk.push_block(parsed.block);
             if chunk.blocks.len() == CHUNK {
-                tree.chunks.push(std::mem::take(&mut chunk));
+                chunk.spans.shrink_to_fit();
+                tree.chunks.push(std::mem::replace(&mut chunk, Chunk::with_room()));
             }
         }
         if !chunk.blocks.is_empty() {
