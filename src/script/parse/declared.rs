@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::script::Fact;
 use crate::text::ByteRange;
 
-use super::dictionary::{Dictionary, with_normal};
+use super::dictionary::{Dictionary, Normal};
 use super::facts::{Found, Quantity, fact, scan, single, words};
 
 /// Names of facts before a colon, in lower case.
@@ -95,12 +95,13 @@ pub(super) fn heading(text: &str) -> (Cow<'_, str>, Vec<Found>) {
     let mut previous = 0;
     facts.retain(|(range, _)| {
         index += 1;
-        let before = text[previous..range.start].trim_end();
-        let after = text[range.end..].trim_start();
-        let left = before.is_empty() && (previous > 0 || index == 1)
-            || before.ends_with(OPENING)
-            || before.ends_with(SEPARATORS);
-        let right = after.is_empty() || after.starts_with(CLOSING) || after.starts_with(SEPARATORS);
+        let before = text[previous..range.start].chars().rfind(|char| !char.is_whitespace());
+        let after = text[range.end..].chars().find(|char| !char.is_whitespace());
+        let left = match before {
+            None => previous > 0 || index == 1,
+            Some(char) => OPENING.contains(&char) || SEPARATORS.contains(&char),
+        };
+        let right = after.is_none_or(|char| CLOSING.contains(&char) || SEPARATORS.contains(&char));
         let keep = left && right;
         if keep {
             previous = range.end;
@@ -218,7 +219,7 @@ pub(super) fn whole_line(text: &str) -> Option<Vec<Found>> {
             if len > 40 {
                 return None;
             }
-            match with_normal(&rest[..len], |name| NAMES.get(name)).flatten()? {
+            match Normal::of(&rest[..len]).and_then(|name| NAMES.get(&name))? {
                 Some(unit) => {
                     let value = rest[len..].trim_start_matches(['*', '_', ' ']);
                     named |= value.starts_with([':', '=', '：'])

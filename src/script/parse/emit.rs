@@ -76,10 +76,14 @@ impl<'o> Emit<'o> {
         }
     }
 
+    #[inline]
     fn push(&mut self, end: usize, kind: SpanKind, cue: CueKind, opens: bool, doubt: Doubt) {
-        if end <= self.pos {
-            return;
+        if end > self.pos {
+            self.grow(end, kind, cue, opens, doubt);
         }
+    }
+
+    fn grow(&mut self, end: usize, kind: SpanKind, cue: CueKind, opens: bool, doubt: Doubt) {
         let len = u32::try_from(end - self.pos).unwrap_or(u32::MAX);
         self.pos = end;
         if !opens

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::script::Fact;
 use crate::text::ByteRange;
 
-use super::dictionary::{Dictionary, with_normal};
+use super::dictionary::{Dictionary, Normal};
 
 /// A fact and where in the given text it stands.
 pub(super) type Found = (ByteRange, Fact);
@@ -277,7 +277,7 @@ fn measured(text: &str, end: usize, value: f64) -> (usize, Quantity) {
     let Some(unit) = rest.get(..len).filter(|unit| (1..=16).contains(&unit.len())) else {
         return (end, Quantity::Bare(value));
     };
-    let Some(unit) = with_normal(unit, |name| UNITS.get(name)).flatten() else {
+    let Some(unit) = Normal::of(unit).and_then(|name| UNITS.get(&name)) else {
         return (end, Quantity::Bare(value));
     };
     let quantity = match unit {

@@ -460,6 +460,9 @@ impl Parser<'_, '_, '_> {
     /// Whether `from..to` holds nothing but brackets and parentheses that are no links.
     pub(super) fn only_marks(&mut self, from: usize, to: usize) -> bool {
         let text = self.reader.text;
+        if self.reader.byte(from).is_ascii_alphanumeric() {
+            return false;
+        }
         let mut at = from;
         let mut any = false;
         while at < to {

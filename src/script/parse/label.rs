@@ -154,8 +154,9 @@ fn is_foreign(byte: u8) -> bool {
     matches!(byte, b',' | b'!' | b'?' | b';' | b'"')
 }
 
-/// Whether the line begins like any sentence: with a letter and another in lower case, and with
-/// more words than a name has, or with marks between them that are in no name.
+/// Whether the line begins like any sentence, so that no label can stand there: with a letter and
+/// another in lower case, and without a colon or a bracket before there are more words than a name
+/// has, or a mark that is in no name.
 fn is_prose(line: &[u8]) -> bool {
     let [first, second, ..] = line else { return false };
     let small = first.is_ascii_lowercase() || second.is_ascii_lowercase();
@@ -163,25 +164,30 @@ fn is_prose(line: &[u8]) -> bool {
         return false;
     }
     let mut words = 0;
-    for (at, &byte) in line.iter().enumerate().take(LONGEST_NAME) {
+    for &byte in line.iter().take(LONGEST_NAME) {
         match byte {
             b' ' => words += 1,
-            // The first bytes say whether a quotation follows a name.
             b'(' | b'[' | b':' | 0x80.. | ..b' ' => return false,
-            _ => {
-                if (words >= MOST_WORDS || is_foreign(byte)) && line[at..].len() > LONGEST_QUOTED {
-                    return line[..LONGEST_QUOTED].is_ascii();
-                }
+            _ if words >= MOST_WORDS || is_foreign(byte) => {
+                // In Japanese a quotation may follow a name.
+                return line[..line.len().min(LONGEST_QUOTED)].is_ascii();
             }
+            _ => {}
         }
     }
-    false
+    true
 }
 
 /// The label that `line` (trimmed) begins with.
 pub(super) fn read(line: &str) -> Option<Label> {
     if is_prose(line.as_bytes()) {
         return None;
+    }
+    if line.starts_with('[') {
+        // `[NARRATION]: words` and nothing else: what follows the bracket says it at once.
+        let head = &line[..line.floor_char_boundary(LONGEST_NAME)];
+        let colon = colon(head)?;
+        return with_colon(line, 0, colon, 0);
     }
     let start = skip_symbols(line, 0);
     let run = emphasis_run(line, start).min(3);

@@ -31,6 +31,10 @@ pub(super) fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
         return (start, end);
     }
     let part = &text[start..end];
+    let solid = |char: Option<char>| char.is_some_and(|char| !char.is_whitespace());
+    if solid(part.chars().next()) && solid(part.chars().next_back()) {
+        return (start, end);
+    }
     let left = part.len() - part.trim_start().len();
     let len = part.trim().len();
     if len == 0 { (end, end) } else { (start + left, start + left + len) }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::script::CueKind;
 
-use super::dictionary::{Dictionary, with_normal};
+use super::dictionary::{Dictionary, Normal};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,16 +217,13 @@ pub(super) fn is_symbol(char: char) -> bool {
 
 /// Everything that the whole name stands for.
 pub(super) fn entry(written: &str) -> Entry {
-    let found = with_normal(written, |name| {
-        let found = NAMES.get(name).unwrap_or_default();
-        let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 || found.known.is_some() {
-            return found;
-        }
-        let bare = NAMES.get(name[..name.len() - digits].trim_ascii_end());
-        Entry { known: bare.and_then(|bare| bare.known), ..found }
-    });
-    found.unwrap_or_default()
+    let Some(name) = Normal::of(written) else { return Entry::default() };
+    let found = NAMES.get(&name).unwrap_or_default();
+    if found.known.is_some() {
+        return found;
+    }
+    let bare = name.without_number().and_then(|bare| NAMES.get(&bare));
+    Entry { known: bare.and_then(|bare| bare.known), ..found }
 }
 
 /// What the whole name stands for; a number at its end is no part of it (`SLIDE 4`).
@@ -240,7 +237,8 @@ pub(super) fn abbreviation(written: &str) -> Option<Known> {
     Some(Known { name: *name, everyday: false })
 }
 
-/// What the first words of `written` stand for, and how many bytes of it they are.
+/// What the first words of `written`, which is no name as a whole, stand for, and how many bytes of
+/// it they are.
 pub(super) fn lookup_start(written: &str) -> Option<(Known, usize)> {
     let mut ends = [0_usize; 4];
     let mut count = 0;
@@ -256,10 +254,7 @@ pub(super) fn lookup_start(written: &str) -> Option<(Known, usize)> {
         }
         inside = part;
     }
-    if inside && count < ends.len() {
-        ends[count] = written.len();
-        count += 1;
-    }
+    // The whole of it has been looked up by whoever asks for its start.
     ends[..count].iter().rev().find_map(|&end| Some((lookup(written.get(..end)?)?, end)))
 }
 
@@ -361,7 +356,7 @@ mod tests {
     fn the_longest_known_start_of_a_cue_counts() {
         let (known, len) = lookup_start("MUSIC CUE strings").unwrap();
         assert_eq!((known.name, len), (Name::Cue(CueKind::Music), 9));
-        assert_eq!(lookup_start("SLIDE 4").unwrap().1, 7);
+        assert_eq!(lookup_start("SLIDE 4 title").unwrap().1, 7);
         assert_eq!(lookup_start("the king"), None);
     }
 

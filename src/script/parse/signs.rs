@@ -63,7 +63,8 @@ const KINDS: [u8; 256] = {
 
 /// Whether a wide bracket begins the text.
 fn is_wide(bytes: &[u8]) -> bool {
-    ["【", "（", "［", "〔", "＜"].iter().any(|open| bytes.starts_with(open.as_bytes()))
+    // 【 and 〔; （, ［ and ＜.
+    matches!(bytes, [0xE3, 0x80, 0x90 | 0x94, ..] | [0xEF, 0xBC, 0x88 | 0xBB | 0x9C, ..])
 }
 
 /// Where something other than a spoken word may begin next.
@@ -104,7 +105,9 @@ mod tests {
     #[test]
     fn marks_are_found_and_other_characters_are_not() {
         assert_eq!(next_mark("The sea [1]".as_bytes()), Some(8));
-        assert_eq!(next_mark("海は、（".as_bytes()), Some(9));
+        for open in ["【", "〔", "（", "［", "＜"] {
+            assert_eq!(next_mark(format!("海は、{open}").as_bytes()), Some(9), "{open}");
+        }
         assert_eq!(next_mark("海は、離れる。 é".as_bytes()), None);
     }
 
