@@ -145,7 +145,7 @@ fn place(text: &str, script: &Script, offset: usize) -> Option<Wanted<'static>> 
 
 /// Where the narration is no longer what it was, in offsets of what it was. White space counts:
 /// a blank may not become the end of a paragraph or none at all. Where words stand without
-/// blanks, a cue parts two of them.
+/// blanks, a cue parts two of them. Sentences must begin where they began.
 fn changes(before: &Script, after: &Script) -> Vec<usize> {
     let (old, new) = (gaps(&before.narration), gaps(&after.narration));
     let mut found = Vec::new();
@@ -161,7 +161,26 @@ fn changes(before: &Script, after: &Script) -> Vec<usize> {
         }
         previous = char;
     }
+    if found.is_empty() {
+        let mut pairs = sentence_letters(before).zip(sentence_letters(after));
+        let moved = pairs.find(|(old, new)| old != new).map(|(old, new)| old.min(new));
+        let place = moved.and_then(|letter| gaps(&before.narration).nth(letter));
+        found.extend(place.map(|(at, ..)| at));
+    }
     found
+}
+
+/// Where sentences begin, in letters, and how many letters there are.
+fn sentence_letters(script: &Script) -> impl Iterator<Item = usize> + '_ {
+    let mut letters = gaps(&script.narration).map(|(at, ..)| at).enumerate().peekable();
+    let starts = script.sentences.iter().map(|sentence| sentence.start).chain([usize::MAX]);
+    starts.map(move |start| {
+        let mut count = letters.peek().map_or(0, |(index, _)| *index);
+        while let Some((index, _)) = letters.next_if(|(_, at)| *at < start) {
+            count = index + 1;
+        }
+        count
+    })
 }
 
 /// What stands before a letter.
