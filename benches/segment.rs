@@ -1,9 +1,10 @@
 //! How long sentences, scenes and chapters of a script take: 2,000 words, 60 KB and 1 MB.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use assetflow::script::sentence::split;
-use assetflow::script::{Break, BreakKind, FrontMatter, Narration, Piece, Script};
+use assetflow::script::{Break, BreakKind, Narration, Piece, Script};
 use assetflow::segment::chapters::{Shot, find, find_over_scenes};
 use assetflow::segment::scenes::{SceneOptions, boundaries};
 use assetflow::text::{ByteRange, Language};
@@ -46,13 +47,14 @@ fn script(text: String) -> Script {
             at: pair[1].start,
             source: pair[1].start,
             kind: BreakKind::Paragraph(1),
+            shorter: 0,
         })
         .collect();
     let whole = ByteRange::new(0, text.len());
     let piece = Piece { narration: whole, source: whole, private: false, atomic: false };
     Script {
         dialect: assetflow::script::parse::Dialect::Markdown,
-        front: FrontMatter::default(),
+        front: Arc::default(),
         title: None,
         language: Language::english(),
         narration: Narration::from_pieces(text, vec![piece]),

@@ -8,7 +8,7 @@
 //! - script: [`script`], pure and without input or output
 //! - crafts: [`segment`], [`media`], [`voice`], [`caption`], [`timeline`], [`export`]
 //! - studio: [`studio`], the one object that ties a script to everything else
-//! - doors: [`cli`]
+//! - doors: [`cli`], [`lsp`]
 //!
 //! `tests/floors.rs` fails on an import that goes up.
 
@@ -16,6 +16,7 @@ pub mod caption;
 pub mod cli;
 pub mod config;
 pub mod export;
+pub mod lsp;
 pub mod media;
 pub mod script;
 pub mod segment;

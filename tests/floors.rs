@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["script"],
     &["segment", "media", "voice", "caption", "timeline", "export"],
     &["studio"],
-    &["cli"],
+    &["cli", "lsp"],
 ];
 
 /// Who may know a neighbour on its own floor.
@@ -23,6 +23,8 @@ const SIDEWAYS: &[(&str, &str)] = &[
     ("caption", "timeline"),
     ("export", "timeline"),
     ("export", "caption"),
+    // The command that starts the language server.
+    ("cli", "lsp"),
 ];
 
 fn floor_of(module: &str) -> Option<usize> {

@@ -64,6 +64,11 @@ pub(super) enum Command {
     Export(Export),
     /// Tell what works on this machine, and how to mend what doesn't
     Doctor(Doctor),
+    /// Serve an editor: the language server, on stdin and stdout
+    ///
+    /// Editors start this themselves. Its log goes to stderr and to the cache folder; -v, -vv or
+    /// `ASSETFLOW_LOG=debug` make it say more.
+    Lsp(Lsp),
     /// Print completions for a shell
     ///
     /// For example: assetflow completions bash > ~/.local/share/bash-completion/completions/assetflow
@@ -259,6 +264,14 @@ pub(super) struct Doctor {
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// `assetflow lsp`.
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    /// Some editors name the way to talk; there is only this one
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }
 
 fn scene_seconds(text: &str) -> Result<f64, String> {

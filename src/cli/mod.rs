@@ -11,6 +11,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::config::{Clock, Environment};
+use crate::lsp;
 use crate::studio::{Cancel, Progress, Silent, Studio, StudioError};
 
 use args::{Cli, Command};
@@ -78,6 +79,9 @@ pub fn run() -> ExitCode {
             return if asked { Outcome::Done } else { Outcome::Input }.into();
         }
     };
+    if let Command::Lsp(_) = cli.command {
+        return lsp::run(&environment, Clock::system(), cli.verbose);
+    }
     log_to_stderr(cli.verbose);
     let output = Output::new(&environment, cli.quiet);
     let cancel = Cancel::default();
@@ -103,6 +107,8 @@ fn dispatch(context: &Context, command: Command) -> Result<Outcome, StudioError>
         Command::Voice(args) => commands::voice(context, &args),
         Command::Export(args) => commands::export(context, &args),
         Command::Doctor(args) => commands::doctor(context, &args),
+        // The other door: it has its own log, its own signals and its own idea of an exit code.
+        Command::Lsp(_) => Ok(Outcome::Done),
         Command::Completions { shell } => Ok(commands::completions(shell)),
     }
 }

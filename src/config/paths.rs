@@ -41,6 +41,12 @@ impl Paths {
         Self { config: home.join("config"), data: home.join("data"), cache: home.join("cache") }
     }
 
+    /// Folders that cannot be made: what is kept below them lasts no longer than the process.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self::below(Path::new(if cfg!(windows) { "NUL" } else { "/dev/null" }))
+    }
+
     /// The user's settings.
     #[must_use]
     pub fn settings_file(&self) -> PathBuf {

@@ -308,7 +308,8 @@ impl Asset {
 }
 
 /// Whether the name promises a picture or clip, so that a writer would want to hear why it is not one.
-fn named_as_media(path: &Path) -> bool {
+#[must_use]
+pub fn named_as_media(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     matches!(
         extension.as_str(),

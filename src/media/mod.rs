@@ -5,6 +5,7 @@
 //! beside the script and the folders the user names. How files are named, tagged and ranked is
 //! told in `docs/media.md`.
 
+mod about;
 mod assign;
 mod disk;
 mod error;
@@ -25,10 +26,11 @@ use std::path::PathBuf;
 use crate::script::Aspect;
 use crate::text::Language;
 
+pub use about::{About, about, named_files};
 pub use assign::{Assignment, pick_for_all};
 pub use error::MediaError;
 pub use index::{AssetIndex, MemoryIndex};
-pub use pin::{Pin, PinError, resolve_pin};
+pub use pin::{Pin, PinError, read_pin, resolve_pin};
 pub use probe::{Facts, probe};
 pub use thumbnail::thumbnail;
 

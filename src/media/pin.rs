@@ -56,6 +56,34 @@ pub enum PinError {
     Outside(String),
 }
 
+impl Pin {
+    /// The page of a remote asset at its library, as far as it follows from the id.
+    #[must_use]
+    pub fn page(&self) -> Option<String> {
+        let Self::Remote { provider, kind, id } = self else { return None };
+        let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+        match (*provider, kind) {
+            ("pexels", Kind::Video) if is_number => {
+                Some(format!("https://www.pexels.com/video/{id}/"))
+            }
+            ("pexels", Kind::Photo) if is_number => {
+                Some(format!("https://www.pexels.com/photo/{id}/"))
+            }
+            ("pixabay", Kind::Video) if is_number => {
+                Some(format!("https://pixabay.com/videos/id-{id}/"))
+            }
+            ("pixabay", Kind::Photo) if is_number => {
+                Some(format!("https://pixabay.com/photos/id-{id}/"))
+            }
+            ("openverse", Kind::Photo) => Some(format!("https://openverse.org/image/{id}")),
+            ("wikimedia", _) if is_number => {
+                Some(format!("https://commons.wikimedia.org/?curid={id}"))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl PinError {
     /// Whether the value was well formed and only the file is missing.
     #[must_use]
@@ -64,8 +92,9 @@ impl PinError {
     }
 }
 
-/// Reads the value of a `[media: ...]` cue of a script that lies in `script_dir`.
-pub fn resolve_pin(value: &str, script_dir: &Path) -> Result<Pin, PinError> {
+/// Reads the value of a `[media: ...]` cue without a look at the disk: a local path comes back as it
+/// is written, below the script's folder.
+pub fn read_pin(value: &str) -> Result<Pin, PinError> {
     let value = value.trim();
     if value.is_empty() {
         return Err(PinError::Empty);
@@ -74,7 +103,15 @@ pub fn resolve_pin(value: &str, script_dir: &Path) -> Result<Pin, PinError> {
         return Ok(remote);
     }
     check_path(value)?;
-    let relative = value.strip_prefix("./").unwrap_or(value);
+    Ok(Pin::Local(value.strip_prefix("./").unwrap_or(value).into()))
+}
+
+/// Reads the value of a `[media: ...]` cue of a script that lies in `script_dir`.
+pub fn resolve_pin(value: &str, script_dir: &Path) -> Result<Pin, PinError> {
+    let relative = match read_pin(value)? {
+        Pin::Local(relative) => relative,
+        remote @ Pin::Remote { .. } => return Ok(remote),
+    };
     let path = script_dir.join(relative);
     let inside = |path: &Path| {
         let root = disk::canonical(script_dir).ok()?;
@@ -191,6 +228,19 @@ mod tests {
         {
             assert!(matches!(resolve_pin(bad, here), Err(PinError::Remote(_))), "{bad}");
         }
+    }
+
+    #[test]
+    fn remote_assets_have_pages() {
+        let page = |value| read_pin(value).unwrap().page();
+        assert_eq!(page("pexels:video:123").as_deref(), Some("https://www.pexels.com/video/123/"));
+        assert_eq!(page("pixabay:photo:9").as_deref(), Some("https://pixabay.com/photos/id-9/"));
+        assert_eq!(
+            page("wikimedia:photo:7").as_deref(),
+            Some("https://commons.wikimedia.org/?curid=7")
+        );
+        assert_eq!(page("pexels:video:abc"), None);
+        assert_eq!(page("media/harbour.jpg"), None);
     }
 
     #[test]

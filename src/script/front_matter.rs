@@ -1,10 +1,13 @@
 //! What a script says about itself: the YAML front matter (or a Fountain title page), typed, with
 //! a source range for every key and value.
 
+mod keys;
 mod reader;
 mod yaml;
 
 use crate::text::{ByteRange, Language};
+
+pub use keys::{KEYS, Key, Values};
 
 /// The front matter of a script. Every typed field is also in `entries`; a value that cannot be
 /// used leaves its field at none and a notice in the script.
@@ -34,6 +37,25 @@ pub struct FrontMatter {
     pub lexicon: Vec<LexiconEntry>,
     /// `providers`: ids in order of preference.
     pub providers: Vec<String>,
+}
+
+impl FrontMatter {
+    /// Whether two say the same of how the words are spoken and cut; titles, targets and places in
+    /// the text do not count.
+    #[must_use]
+    pub fn shapes_alike(&self, other: &Self) -> bool {
+        let words = |front: &Self| {
+            let pairs = front.lexicon.iter().map(|it| (it.written.clone(), it.spoken.clone()));
+            pairs.collect::<Vec<_>>()
+        };
+        self.language == other.language
+            && self.voice == other.voice
+            && self.pace == other.pace
+            && self.aspect == other.aspect
+            && self.fps == other.fps
+            && self.scene_seconds == other.scene_seconds
+            && words(self) == words(other)
+    }
 }
 
 /// One key of the front matter.

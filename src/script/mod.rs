@@ -9,8 +9,9 @@ mod notice;
 pub mod parse;
 pub mod sentence;
 
-pub use front_matter::{Aspect, Entry, FrameRate, FrontMatter, LexiconEntry};
+pub use front_matter::{Aspect, Entry, FrameRate, FrontMatter, KEYS, Key, LexiconEntry, Values};
 pub use model::{
     Break, BreakKind, Cue, CueKind, Declared, Fact, Heading, Narration, Piece, Script,
 };
 pub use notice::{Code, Notice, Severity};
+pub use parse::language::detect as detect_language;

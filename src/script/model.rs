@@ -3,6 +3,8 @@
 //! Two coordinate systems exist and each range says which it uses: *source* (bytes of the text as
 //! held in memory) and *narration* (bytes of [`Narration::text`]).
 
+use std::sync::Arc;
+
 use crate::text::{ByteRange, Language};
 
 use super::front_matter::FrontMatter;
@@ -15,7 +17,7 @@ pub struct Script {
     /// The written form it was read in.
     pub dialect: Dialect,
     /// Typed front matter (or a Fountain title page); empty where there is none.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
     /// Front matter `title`, else the first top-level heading.
     pub title: Option<String>,
     /// Front matter `language`, else detected from the narration, else English.
@@ -147,7 +149,8 @@ pub struct Cue {
     pub value: ByteRange,
     /// The value as text, trimmed; wrapping quotes stay.
     pub text: String,
-    /// Narration offset of the spoken byte that follows, or the narration's length.
+    /// Narration offset of the spoken byte that follows, or the narration's length. For a cue that
+    /// opens no scene and stands behind a paragraph's last words: where those words end.
     pub at: usize,
     /// Length in seconds, for a pause.
     pub seconds: Option<f64>,
@@ -204,6 +207,9 @@ pub struct Break {
     pub source: usize,
     /// The strongest reason found at this place.
     pub kind: BreakKind,
+    /// Bytes that the shorter of the two paragraphs says which it parts, blanks not counted; 0 where
+    /// more than blank lines stand between them.
+    pub shorter: usize,
 }
 
 /// Why there is a break, weakest first.
@@ -245,6 +251,8 @@ pub struct Declared {
     pub at: usize,
     /// Index into [`Script::headings`] of the chapter it speaks of; none: the whole script, or (in a table) its row.
     pub heading: Option<usize>,
+    /// It stands in a row of a table.
+    pub in_row: bool,
 }
 
 /// A declared fact.

@@ -6,13 +6,14 @@ use crate::script::duration::Estimator;
 use crate::script::{CueKind, Heading, Script};
 use crate::text::ByteRange;
 
+use super::chapters as parts;
 use super::chapters::Shot;
 use super::describe;
 use super::passage::Reading;
 use super::queries::SceneText;
 use super::scenes::{self, SceneOptions};
 use super::topic::Topic;
-use super::{Chapter, Query, Scene, Segmentation, Written, chapters, wordnet};
+use super::{Chapter, Query, Scene, Segmentation, Written, wordnet};
 
 /// What is made from a scene's words and may be remembered as long as they stay the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,20 @@ pub fn outline(
     options: SceneOptions,
     kept: Option<&[usize]>,
 ) -> Segmentation {
+    let mut scenes = shots(script, estimator, options, kept);
+    let chapters = chapters(script, &mut scenes);
+    Segmentation { engine: "offline".to_owned(), scenes, chapters }
+}
+
+/// The scenes of [`outline`] alone. Parts of a script that are read alone have the scenes that they
+/// have in the whole.
+#[must_use]
+pub fn shots(
+    script: &Script,
+    estimator: &Estimator,
+    options: SceneOptions,
+    kept: Option<&[usize]>,
+) -> Vec<Scene> {
     let seconds = |text: &str| estimator.seconds(text);
     let starts = match kept {
         Some(kept) => scenes::refine(script, kept, &seconds, options),
@@ -59,12 +74,17 @@ pub fn outline(
             ..Scene::default()
         });
     }
-    let chapters = if titled_by_writer(script) {
-        chapters_of_headings(script, &mut scenes)
+    scenes
+}
+
+/// The chapters that scenes make up; each scene is told its own.
+#[must_use]
+pub fn chapters(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
+    if titled_by_writer(script) {
+        chapters_of_headings(script, scenes)
     } else {
-        chapters_found(script, &mut scenes)
-    };
-    Segmentation { engine: "offline".to_owned(), scenes, chapters }
+        chapters_found(script, scenes)
+    }
 }
 
 /// What the cues from the scene's start (those just before its first word included) ask for, and
@@ -141,7 +161,7 @@ fn chapters_found(script: &Script, scenes: &mut [Scene]) -> Vec<Chapter> {
         .iter()
         .map(|scene| Shot { narration: scene.narration.of(narration), seconds: scene.seconds })
         .collect();
-    let starts = chapters::find_over_scenes(&shots, &script.language, &class);
+    let starts = parts::find_over_scenes(&shots, &script.language, &class);
     let mut found: Vec<Chapter> = Vec::new();
     for (index, scene) in scenes.iter_mut().enumerate() {
         if starts.contains(&index) || index == 0 {

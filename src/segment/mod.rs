@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use crate::text::ByteRange;
 
-pub use compose::{Derived, describe_scenes, outline, scene_text};
+pub use compose::{Derived, chapters as chapters_of, describe_scenes, outline, scene_text, shots};
 pub use passage::Reading;
 pub use topic::Topic;
 

@@ -9,7 +9,7 @@ mod clauses;
 
 use std::cmp::Ordering;
 
-use crate::script::{BreakKind, CueKind, Script};
+use crate::script::{Break, BreakKind, CueKind, Script};
 use crate::text::ByteRange;
 
 use clauses::Clause;
@@ -22,6 +22,8 @@ const OUTSIDE: f64 = 50.0;
 const LONGEST: usize = 256;
 /// Nothing takes less time than this, in seconds.
 const SHORTEST: f64 = 0.05;
+/// Bytes said in a second, blanks not counted, at 150 words a minute.
+const BYTES_PER_SECOND: f64 = 13.0;
 
 /// What scenes should be like.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +55,24 @@ impl SceneOptions {
         (self.wanted * 4.0 / 9.0, self.wanted * 14.0 / 9.0)
     }
 
+    /// How many bytes, blanks not counted, a paragraph says that is long enough for scenes of its
+    /// own: what takes a wanted scene at a common pace. No scene reaches over a blank line between
+    /// two of them, so that an edit in one moves no cut in another.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "2 to 120 seconds, a few bytes each"
+    )]
+    pub fn standing(self) -> usize {
+        (self.wanted * BYTES_PER_SECOND) as usize
+    }
+
+    /// Whether a scene starts at this break whatever the lengths are.
+    fn is_fixed(self, place: &Break) -> bool {
+        place.kind.is_hard() || place.shorter >= self.standing()
+    }
+
     /// The cost of a scene of this many seconds.
     fn cost(self, seconds: f64) -> f64 {
         let (shortest, longest) = self.range();
@@ -72,7 +92,7 @@ impl SceneOptions {
 /// Where scenes start, as narration offsets: rising, the first 0; empty for an empty narration.
 ///
 /// `seconds` estimates how long a piece of narration takes to say; pause cues are added to it.
-/// Scenes start at hard breaks, and between those at sentences, or at clauses of a sentence that
+/// Scenes start at hard breaks and between long paragraphs, and within those at sentences, or at clauses of a sentence that
 /// alone is longer than a scene may be. Atomic pieces and stretches on camera are never cut.
 #[must_use]
 pub fn boundaries(
@@ -81,7 +101,7 @@ pub fn boundaries(
     options: SceneOptions,
 ) -> Vec<usize> {
     let whole = ByteRange::new(0, script.narration.text().len());
-    let starts = fixed(script, &[]);
+    let starts = fixed(script, &[], options);
     let found = Atoms::new(script, seconds, options).cut(whole, &starts, 0.0);
     joined(starts, found)
 }
@@ -98,7 +118,7 @@ pub fn boundaries_within(
     if range.start >= range.end {
         return Vec::new();
     }
-    let starts = fixed(script, &[range.start, range.end]);
+    let starts = fixed(script, &[range.start, range.end], options);
     let mut found = Atoms::new(script, seconds, options).cut(range, &starts, 0.0);
     found.extend(starts.into_iter().filter(|&start| range.start < start && start < range.end));
     found.sort_unstable();
@@ -116,7 +136,7 @@ pub fn refine(
     options: SceneOptions,
 ) -> Vec<usize> {
     let whole = ByteRange::new(0, script.narration.text().len());
-    let starts = fixed(script, kept);
+    let starts = fixed(script, kept, options);
     let found = Atoms::new(script, seconds, options).cut(whole, &starts, options.range().1);
     joined(starts, found)
 }
@@ -128,13 +148,13 @@ fn joined(mut starts: Vec<usize>, found: Vec<usize>) -> Vec<usize> {
 }
 
 /// The boundaries that stand whatever the lengths are: the start, hard breaks and `kept`.
-fn fixed(script: &Script, kept: &[usize]) -> Vec<usize> {
+fn fixed(script: &Script, kept: &[usize], options: SceneOptions) -> Vec<usize> {
     let text = script.narration.text();
     if text.is_empty() {
         return Vec::new();
     }
     let barred = Barred::of(script);
-    let hard = script.breaks.iter().filter(|place| place.kind.is_hard()).map(|place| place.at);
+    let hard = script.breaks.iter().filter(|place| options.is_fixed(place)).map(|place| place.at);
     let kept = kept.iter().copied().filter(|&at| !barred.holds(at));
     let mut starts: Vec<usize> = std::iter::once(0)
         .chain(hard)
@@ -229,7 +249,7 @@ impl Place {
 impl Atoms {
     fn new(script: &Script, seconds: &dyn Fn(&str) -> f64, options: SceneOptions) -> Self {
         let text = script.narration.text();
-        let mut places = places(script);
+        let mut places = places(script, options);
         if !script.narration.is_empty() {
             places.push((0, Place::Hard));
         }
@@ -325,12 +345,12 @@ fn fraction(part: usize, whole: usize) -> f64 {
 
 /// Every place of the script at which a scene may start, hard breaks twice where a sentence
 /// starts there as well.
-fn places(script: &Script) -> Vec<(usize, Place)> {
+fn places(script: &Script, options: SceneOptions) -> Vec<(usize, Place)> {
     let text = script.narration.text();
     let hard = script
         .breaks
         .iter()
-        .filter(|place| place.kind.is_hard())
+        .filter(|place| options.is_fixed(place))
         .map(|place| (place.at, Place::Hard));
     let sentences = script.sentences.iter().filter(|sentence| sentence.start > 0).map(|sentence| {
         let kind = script

@@ -1,18 +1,22 @@
 //! The studio ties a script to its lock file, its stores and the crafts. Doors call nothing else,
 //! so that the command line and an editor show the same numbers.
 
+mod assets;
 mod build;
 mod check;
 mod deliver;
 mod doctor;
 mod error;
 mod job;
+pub mod live;
+mod made;
 mod plan;
 mod project;
 pub mod report;
 mod scout;
 mod segment;
 mod speak;
+mod standing;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -23,11 +27,14 @@ use crate::voice::Voice;
 use crate::voice::audio::AudioFormat;
 use crate::voice::draft::DraftVoice;
 
+pub use assets::Pinned;
 pub use build::{Built, Delivered};
 pub use doctor::{Health, HealthState};
 pub use error::StudioError;
 pub use job::{Cancel, Progress, Silent, Stage};
+pub use live::Live;
 pub use project::{Decided, MAX_SCRIPT, Project};
+pub use standing::Standing;
 
 /// Everything that commands work with. Opening one costs next to nothing: the store and the voice
 /// are opened when they are first needed.
@@ -51,7 +58,18 @@ impl Studio {
         let fail = |error: &dyn std::fmt::Display| StudioError::Input(error.to_string());
         let paths = Paths::find(environment).map_err(|error| fail(&error))?;
         let settings = Settings::load(&paths, environment).map_err(|error| fail(&error))?;
-        Ok(Self {
+        Ok(Self::of(paths, settings, clock))
+    }
+
+    /// A studio that takes nothing from the user's settings file.
+    #[must_use]
+    pub fn with_defaults(environment: &Environment, clock: Clock) -> Self {
+        let paths = Paths::find(environment).unwrap_or_else(|_| Paths::nowhere());
+        Self::of(paths, Settings::default(), clock)
+    }
+
+    fn of(paths: Paths, settings: Settings, clock: Clock) -> Self {
+        Self {
             blobs: Blobs::below(&paths.cache),
             warnings: Mutex::new(settings.warnings.clone()),
             paths,
@@ -60,7 +78,7 @@ impl Studio {
             store: OnceLock::new(),
             draft: OnceLock::new(),
             pool: OnceLock::new(),
-        })
+        }
     }
 
     /// What is worth telling the user and stops nothing; each is given once.

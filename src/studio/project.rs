@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::script::Script;
 use crate::script::duration::Estimator;
 use crate::script::identity::{self, Fingerprint};
-use crate::script::parse::Dialect;
 use crate::segment::scenes::SceneOptions;
 use crate::segment::{self, Derived, Query, Rung, Scene, Segmentation};
 use crate::store::files;
 use crate::store::{LockFile, Pick, Queries, SceneEntry, Take, lock_path};
 use crate::text::{ByteRange, Source};
 
+use super::live::{Live, Locked};
 use super::report::State;
 use super::{Studio, StudioError};
 
@@ -44,22 +44,19 @@ pub struct Project {
     /// What is picked and recorded for each scene, as the lock file has it or as decided since.
     pub decided: Vec<Decided>,
     /// For each scene, the one of the lock file that it was.
-    before: Vec<Option<usize>>,
+    pub(super) before: Vec<Option<usize>>,
     pub(super) options: SceneOptions,
 }
 
-/// Reads a script.
-pub(super) fn read(path: &Path) -> Result<Read, StudioError> {
+/// Reads a script's text.
+pub(super) fn read(path: &Path) -> Result<Source, StudioError> {
     let bytes = files::read_limited(path, MAX_SCRIPT)
         .map_err(|error| StudioError::Input(error.to_string()))?;
     let source = Source::decode(&bytes).map_err(|error| StudioError::input(path, error))?;
     if source.text().trim().is_empty() {
         return Err(StudioError::input(path, "the file is empty; write a few sentences first"));
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let dialect = Dialect::for_name(&name, source.text());
-    let script = Script::read(source.text(), dialect);
-    Ok(Read { source, script })
+    Ok(source)
 }
 
 /// What was decided for a scene.
@@ -71,60 +68,37 @@ pub struct Decided {
     pub take: Option<Take>,
 }
 
-/// A script that was read, before anything is made of it.
-pub(super) struct Read {
-    pub(super) source: Source,
-    pub(super) script: Script,
-}
-
 impl Studio {
     /// Opens a script that has something to say.
     ///
     /// `scene_seconds` is the wanted length of a scene; none takes the script's, then the user's.
     pub fn open(&self, path: &Path, scene_seconds: Option<f64>) -> Result<Project, StudioError> {
-        let Read { source, script } = read(path)?;
-        if script.narration.is_empty() {
-            let reason =
-                "nothing in it is spoken; add some narration (cues and headings are silent)";
-            return Err(StudioError::input(path, reason));
+        let source = read(path)?;
+        let locked = Locked::beside(Some(path));
+        if let Some(trouble) = &locked.trouble {
+            return Err(StudioError::Input(trouble.to_string()));
         }
-        let lock = LockFile::load(&lock_path(path))
-            .map_err(|error| StudioError::Input(error.to_string()))?;
-        let mut project = self.project(path, Read { source, script }, lock, scene_seconds);
-        project.identify();
-        Ok(project)
+        let live = self.live_with(path, source.text(), locked, scene_seconds);
+        spoken(path, live.project(source))
     }
 
-    /// Finds the scenes of a script, those of its lock file kept wherever they still hold. Who they
-    /// are is told by [`Project::identify`].
-    pub(super) fn project(
-        &self,
-        path: &Path,
-        read: Read,
-        lock: LockFile,
-        scene_seconds: Option<f64>,
-    ) -> Project {
-        let Read { source, script } = read;
-        let wanted = scene_seconds.or(script.front.scene_seconds).or(self.settings.scene_seconds);
-        let options = wanted.map_or_else(SceneOptions::default, SceneOptions::wanted);
-        let old: Vec<Fingerprint> = lock.scenes.iter().map(lock_fingerprint).collect();
-        let kept = (!old.is_empty() && same_length(lock.scene_seconds, options.wanted))
-            .then(|| kept_starts(&script, &old));
-        let segmentation = segment::outline(&script, &estimator(&script), options, kept.as_deref());
-        Project {
-            path: path.to_owned(),
-            file: path.display().to_string(),
-            source,
-            script,
-            lock,
-            decided: vec![Decided::default(); segmentation.scenes.len()],
-            segmentation,
-            fingerprints: Vec::new(),
-            ids: Vec::new(),
-            before: Vec::new(),
-            options,
+    /// The script as it stands in an editor, for work on the whole.
+    pub fn open_live(&self, live: &Live) -> Result<Project, StudioError> {
+        let path = live.path().unwrap_or(Path::new("untitled"));
+        if let Some(trouble) = live.lock_trouble() {
+            return Err(StudioError::Input(trouble.to_string()));
         }
+        let source = Source::from_text(live.buffer().rope().to_string());
+        spoken(path, live.project(source))
     }
+}
+
+fn spoken(path: &Path, project: Project) -> Result<Project, StudioError> {
+    if project.script.narration.is_empty() {
+        let reason = "nothing in it is spoken; add some narration (cues and headings are silent)";
+        return Err(StudioError::input(path, reason));
+    }
+    Ok(project)
 }
 
 /// The model's lengths at the script's own pace. Cuts never depend on what was measured on this
@@ -138,25 +112,11 @@ pub(super) fn estimator(script: &Script) -> Estimator {
 }
 
 /// The lock file keeps milliseconds.
-fn same_length(left: f64, right: f64) -> bool {
+pub(super) fn same_length(left: f64, right: f64) -> bool {
     (left - right).abs() < 0.001
 }
 
-/// Narration offsets where scenes of the lock file still start.
-fn kept_starts(script: &Script, old: &[Fingerprint]) -> Vec<usize> {
-    let narration = script.narration.text();
-    let hashes: Vec<_> = script
-        .sentences
-        .iter()
-        .map(|sentence| identity::sentence_hash(sentence.of(narration)))
-        .collect();
-    identity::kept_boundaries(old, &hashes)
-        .into_iter()
-        .filter_map(|index| script.sentences.get(index).map(|sentence| sentence.start))
-        .collect()
-}
-
-fn lock_fingerprint(scene: &SceneEntry) -> Fingerprint {
+pub(super) fn lock_fingerprint(scene: &SceneEntry) -> Fingerprint {
     let sketch = scene.sketch.parse().unwrap_or_else(|_| Fingerprint::of(&[]).sketch);
     Fingerprint::kept(scene.sentences.clone(), sketch)
 }
@@ -203,9 +163,6 @@ impl Project {
     /// Tells which scenes of the lock file these are, names the new ones, and takes over what was
     /// decided for the others.
     pub(super) fn identify(&mut self) {
-        let scenes = self.segmentation.scenes.iter();
-        self.fingerprints =
-            scenes.map(|scene| Fingerprint::of(&sentences_of(&self.script, scene))).collect();
         let old: Vec<Fingerprint> = self.lock.scenes.iter().map(lock_fingerprint).collect();
         self.before = identity::assign(&old, &self.fingerprints);
         self.ids = name_scenes(&self.lock, &self.before, &self.fingerprints);
@@ -268,11 +225,28 @@ impl Project {
     /// Gives every scene its title, visual instruction and queries; scenes whose words and cues
     /// are as the lock file knew them keep what they had.
     pub fn describe(&mut self) {
-        let known: Vec<Option<Derived>> =
-            (0..self.segmentation.scenes.len()).map(|scene| self.remembered(scene)).collect();
+        self.describe_as_before(|_| None);
+    }
+
+    /// [`Self::describe`], where scenes that the lock file does not know may be known from before by
+    /// their content.
+    pub(super) fn describe_as_before(&mut self, before: impl Fn(&str) -> Option<Derived>) {
+        let known: Vec<Option<Derived>> = (0..self.segmentation.scenes.len())
+            .map(|scene| self.remembered(scene).or_else(|| before(&self.content(scene))))
+            .collect();
         segment::describe_scenes(&self.script, &mut self.segmentation, |scene| {
             known[scene].clone()
         });
+    }
+
+    /// What was derived for a scene.
+    pub(super) fn derived(&self, scene: usize) -> Derived {
+        let scene = &self.segmentation.scenes[scene];
+        Derived {
+            title: scene.title.clone(),
+            visual: scene.visual.clone(),
+            queries: scene.queries.clone(),
+        }
     }
 
     fn remembered(&self, scene: usize) -> Option<Derived> {

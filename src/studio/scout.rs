@@ -149,6 +149,28 @@ impl Studio {
         Ok(pick)
     }
 
+    /// The candidate that comes after the one that is picked for a scene; the best one where none is.
+    ///
+    /// # Errors
+    /// When there is no such scene, or no candidate for it.
+    pub fn next_candidate(
+        &self,
+        project: &Project,
+        scene: &str,
+        progress: &dyn Progress,
+    ) -> Result<String, StudioError> {
+        let found = self.scout(project, Some(scene), progress)?;
+        let scene = found.scenes.into_iter().next();
+        let (picked, candidates) = scene.map(|it| (it.pick, it.candidates)).unwrap_or_default();
+        let current = candidates.iter().position(|it| Some(&it.asset) == picked.as_ref());
+        let next = current.map_or(0, |current| (current + 1) % candidates.len());
+        candidates.into_iter().nth(next).map(|candidate| candidate.asset).ok_or_else(|| {
+            let reason =
+                "no picture found for this scene: put some into a `media` folder beside the script";
+            StudioError::Failed(reason.to_owned())
+        })
+    }
+
     fn named(
         &self,
         project: &Project,

@@ -70,19 +70,12 @@ impl Studio {
     /// Puts the scenes into the script as `[visual: ...]` lines; answers how many were put in.
     /// Nothing else in the file changes, and doing it again changes nothing.
     pub fn write_cues(&self, project: &Project) -> Result<usize, StudioError> {
-        let wanted: Vec<(usize, String)> = project
-            .segmentation
-            .scenes
-            .iter()
-            .filter(|scene| scene.written.visual.is_none() && !scene.on_camera)
-            .map(|scene| (scene.narration.start, scene.visual.clone()))
-            .filter(|(_, visual)| !visual.is_empty())
-            .collect();
         let before = project.source.text();
-        let after = parse::insert_visuals(before, &project.script, &wanted);
-        if after == before {
+        let edits = project.cue_edits(ByteRange::new(0, before.len()));
+        if edits.is_empty() {
             return Ok(0);
         }
+        let after = parse::changed(before, &edits);
         files::write_atomic(&project.path, &project.source.encode(&after))
             .map_err(|error| StudioError::Input(error.to_string()))?;
         let lines = |text: &str| text.lines().filter(|line| line.contains("[visual: ")).count();
@@ -100,6 +93,23 @@ impl Studio {
         project.lock.scenes = scenes;
         let saved = project.lock.save(&path, &self.paths.guards());
         saved.map_err(|error| StudioError::Input(error.to_string()))
+    }
+}
+
+impl Project {
+    /// What puts the scenes that begin in a range of the text into it, as `[visual: ...]` lines.
+    #[must_use]
+    pub fn cue_edits(&self, within: ByteRange) -> Vec<(ByteRange, String)> {
+        let wanted: Vec<(usize, String)> = self
+            .segmentation
+            .scenes
+            .iter()
+            .filter(|scene| scene.written.visual.is_none() && !scene.on_camera)
+            .filter(|scene| within.start <= scene.source.start && scene.source.start < within.end)
+            .map(|scene| (scene.narration.start, scene.visual.clone()))
+            .filter(|(_, visual)| !visual.is_empty())
+            .collect();
+        parse::visual_edits(self.source.text(), &self.script, &wanted)
     }
 }
 

@@ -11,6 +11,20 @@ use super::plan::{self, Speaking};
 use super::report::{State, Voiced, VoicedScene};
 use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
 
+/// So many takes are made before they are written down.
+const TOLD_EVERY: usize = 8;
+
+/// Passes on the steps of a stage that is told in pieces.
+struct Steps<'a>(&'a dyn Progress);
+
+impl Progress for Steps<'_> {
+    fn begin(&self, _: Stage, _: usize) {}
+    fn step(&self, stage: Stage) {
+        self.0.step(stage);
+    }
+    fn end(&self, _: Stage) {}
+}
+
 /// How a scene came by its take.
 enum Outcome {
     Made(Take),
@@ -44,6 +58,42 @@ impl Studio {
         let report = self.speak(project, &chosen, cancel, progress);
         self.save_lock(project)?;
         if cancel.is_cancelled() { Err(StudioError::Interrupted) } else { Ok(report) }
+    }
+
+    /// [`Self::voice`] for some scenes, written down every few of them so that whoever looks at the
+    /// lock file sees them come in; `kept` is called each time.
+    pub fn voice_some(
+        &self,
+        project: &mut Project,
+        scenes: &[usize],
+        cancel: &Cancel,
+        progress: &dyn Progress,
+        kept: &dyn Fn(),
+    ) -> Result<Voiced, StudioError> {
+        progress.begin(Stage::Voice, scenes.len());
+        let mut whole = Voiced {
+            file: project.file.clone(),
+            engine: "draft".to_owned(),
+            scenes: Vec::new(),
+            made: 0,
+            kept: 0,
+            failed: 0,
+        };
+        let steps = Steps(progress);
+        for few in scenes.chunks(TOLD_EVERY) {
+            let voiced = self.speak(project, few, cancel, &steps);
+            self.save_lock(project)?;
+            kept();
+            whole.scenes.extend(voiced.scenes);
+            whole.made += voiced.made;
+            whole.kept += voiced.kept;
+            whole.failed += voiced.failed;
+            if cancel.is_cancelled() {
+                return Err(StudioError::Interrupted);
+            }
+        }
+        progress.end(Stage::Voice);
+        Ok(whole)
     }
 
     /// Speaks scenes without writing the lock file.

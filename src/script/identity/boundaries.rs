@@ -1,5 +1,7 @@
 //! Boundaries between scenes that outlive an edit, so that one changed sentence changes one scene.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::align::align;
 use super::fingerprint::{Fingerprint, SentenceHash};
 
@@ -25,6 +27,59 @@ pub fn kept_boundaries(old: &[Fingerprint], new_sentences: &[SentenceHash]) -> V
     }
     let owners = settle_strays(&old.owners_of_new(&places));
     (1..owners.len()).filter(|at| owners[*at] != owners[at - 1]).collect()
+}
+
+/// Scenes that a lock file knows, ready to be asked about one part of an edited script at a time.
+///
+/// What is kept in a part depends on that part and these scenes alone, never on how the rest of the
+/// script was edited.
+#[derive(Debug)]
+pub struct OldScenes {
+    scenes: Vec<Fingerprint>,
+    by_sentence: HashMap<SentenceHash, Vec<usize>>,
+}
+
+/// A sentence that more scenes have than this tells nothing about where a part was.
+const COMMON: usize = 8;
+
+/// Old scenes between two that are found again count as well, up to this many.
+const BETWEEN: usize = 16;
+
+impl OldScenes {
+    /// Takes the scenes in, in their order.
+    #[must_use]
+    pub fn new(scenes: Vec<Fingerprint>) -> Self {
+        let mut by_sentence: HashMap<SentenceHash, Vec<usize>> = HashMap::new();
+        for (index, scene) in scenes.iter().enumerate() {
+            for sentence in &scene.sentences {
+                by_sentence.entry(*sentence).or_default().push(index);
+            }
+        }
+        Self { scenes, by_sentence }
+    }
+
+    /// The scenes in their order.
+    #[must_use]
+    pub fn scenes(&self) -> &[Fingerprint] {
+        &self.scenes
+    }
+
+    /// [`kept_boundaries`] of one part that has these sentences.
+    #[must_use]
+    pub fn kept_boundaries(&self, sentences: &[SentenceHash]) -> Vec<usize> {
+        let places = sentences.iter().filter_map(|sentence| self.by_sentence.get(sentence));
+        let telling = places.filter(|places| places.len() <= COMMON);
+        let found: BTreeSet<usize> = telling.flatten().copied().collect();
+        let mut near: Vec<Fingerprint> = Vec::new();
+        let mut last: Option<usize> = None;
+        for index in found {
+            let from = last.map_or(index, |last| last + 1);
+            let from = if index - from <= BETWEEN { from } else { index };
+            near.extend_from_slice(&self.scenes[from..=index]);
+            last = Some(index);
+        }
+        kept_boundaries(&near, sentences)
+    }
 }
 
 /// Whose a new sentence is.

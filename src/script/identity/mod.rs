@@ -10,5 +10,5 @@ mod boundaries;
 mod fingerprint;
 
 pub use assign::assign;
-pub use boundaries::kept_boundaries;
+pub use boundaries::{OldScenes, kept_boundaries};
 pub use fingerprint::{Fingerprint, NotASketch, SentenceHash, Sketch, fresh_id, sentence_hash};

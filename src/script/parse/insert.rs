@@ -1,12 +1,11 @@
 //! Writing visual cues into a script without touching a word of it.
 
 use crate::script::{CueKind, Narration, Script};
-use crate::text::ByteRange;
+use crate::text::{ByteRange, is_hidden};
 
 use super::Dialect;
 use super::block;
 use super::reader::Reader;
-use super::remarks::is_hidden;
 use super::snapshot::goes_on;
 use super::span::{BlockKind, Para, SpanKind, State};
 use super::tree::{BlockView, Tree};
@@ -54,6 +53,30 @@ pub fn cue_line(visual: &str) -> String {
 /// already.
 #[must_use]
 pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> String {
+    changed(text, &visual_edits(text, script, at))
+}
+
+/// `text` after some changes, whose ranges rise and do not overlap.
+#[must_use]
+pub fn changed(text: &str, edits: &[(ByteRange, String)]) -> String {
+    let mut out = String::with_capacity(text.len() + edits.len() * 64);
+    let mut done = 0;
+    for (range, with) in edits {
+        out.push_str(&text[done..range.start]);
+        out.push_str(with);
+        done = range.end;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// [`insert_visuals`] as changes of the text: rising ranges, each with what stands there afterwards.
+#[must_use]
+pub fn visual_edits(
+    text: &str,
+    script: &Script,
+    at: &[(usize, String)],
+) -> Vec<(ByteRange, String)> {
     /// Each turn takes cues back where one changed the narration; few scripts need a second one.
     const MOST_TURNS: usize = 16;
     let tree = Tree::parse(text, script.dialect);
@@ -64,10 +87,11 @@ pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> St
     wanted.sort_by_key(|wanted| wanted.source);
     wanted.dedup_by_key(|wanted| wanted.source);
     for _ in 0..MOST_TURNS {
-        let out = write(text, script, &tree, &wanted);
+        let edits = write(text, script, &tree, &wanted);
+        let out = changed(text, &edits);
         let changes = changes(script, &Script::read(&out, script.dialect));
         if changes.is_empty() {
-            return out;
+            return edits;
         }
         for change in changes {
             let index = wanted.partition_point(|wanted| wanted.narration <= change);
@@ -78,7 +102,7 @@ pub fn insert_visuals(text: &str, script: &Script, at: &[(usize, String)]) -> St
             };
         }
     }
-    text.to_owned()
+    Vec::new()
 }
 
 /// A cue that is to be written.
@@ -100,9 +124,13 @@ enum Form {
     None,
 }
 
-fn write(text: &str, script: &Script, tree: &Tree, wanted: &[Wanted<'_>]) -> String {
-    let mut out = String::with_capacity(text.len() + wanted.len() * 64);
-    let mut done = 0;
+fn write(
+    text: &str,
+    script: &Script,
+    tree: &Tree,
+    wanted: &[Wanted<'_>],
+) -> Vec<(ByteRange, String)> {
+    let mut edits = Vec::new();
     let mut rest = wanted;
     while let Some(first) = rest.first() {
         let Some(view) = tree.block_at(first.source) else { break };
@@ -110,12 +138,28 @@ fn write(text: &str, script: &Script, tree: &Tree, wanted: &[Wanted<'_>]) -> Str
         let (here, later) =
             rest.split_at(rest.partition_point(|wanted| wanted.source < range.end).max(1));
         rest = later;
-        out.push_str(&text[done..range.start]);
-        out.push_str(&Host::new(text, script, view).with_cues(here));
-        done = range.end;
+        let with = Host::new(text, script, view).with_cues(here);
+        edits.extend(narrowed(text, range, &with));
     }
-    out.push_str(&text[done..]);
-    out
+    edits
+}
+
+/// A change without what stays the same at both of its ends; none where nothing changes.
+fn narrowed(text: &str, range: ByteRange, with: &str) -> Option<(ByteRange, String)> {
+    let before = range.of(text);
+    let same = before.bytes().zip(with.bytes()).take_while(|(left, right)| left == right).count();
+    let head = before.floor_char_boundary(with.floor_char_boundary(same));
+    let (old, new) = (&before[head..], &with[head..]);
+    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(l, r)| l == r).count();
+    let tail = (0..=same)
+        .rev()
+        .find(|tail| {
+            old.is_char_boundary(old.len() - tail) && new.is_char_boundary(new.len() - tail)
+        })
+        .unwrap_or(0);
+    let changed = ByteRange::new(range.start + head, range.end - tail);
+    let with = &new[..new.len() - tail];
+    (!changed.is_empty() || !with.is_empty()).then(|| (changed, with.to_owned()))
 }
 
 /// The source offset of the word that begins at the narration offset, where a cue may stand

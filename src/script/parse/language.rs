@@ -6,7 +6,8 @@ use crate::text::Language;
 const SAMPLE: usize = 4 << 10;
 
 /// The language of `narration`; English where it cannot be told.
-pub(super) fn detect(narration: &str) -> Language {
+#[must_use]
+pub fn detect(narration: &str) -> Language {
     let sample = &narration[..narration.floor_char_boundary(SAMPLE)];
     by_script(sample)
         .or_else(|| {

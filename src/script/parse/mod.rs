@@ -10,6 +10,7 @@ mod declared;
 mod dictionary;
 mod emit;
 pub(super) mod facts;
+pub(super) mod families;
 mod fence;
 mod fountain;
 mod heading;
@@ -17,10 +18,11 @@ mod inline;
 mod insert;
 mod label;
 mod labelled;
-mod language;
+pub(super) mod language;
 mod mark;
 mod markdown;
 mod names;
+mod parts;
 mod reader;
 mod remarks;
 mod signs;
@@ -30,11 +32,14 @@ mod span;
 mod table;
 mod tags;
 mod tree;
+mod unspeakable;
 
-pub use insert::{cue_line, insert_visuals};
+pub use families::{FAMILIES, Family, kind_named, nearest_cue};
+pub use insert::{changed, cue_line, insert_visuals, visual_edits};
+pub use snapshot::front_matter;
 pub use source::TextSource;
 pub use span::{Block, BlockKind, Doubt, Span, SpanKind, State};
-pub use tree::{BlockView, Edit, Tree};
+pub use tree::{BlockView, Edit, Reread, Tree};
 
 /// The written form of a script.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -286,11 +286,19 @@ const CANONICAL: [&str; 12] = [
 
 /// The known name that `written` is a slip of, if it is near enough.
 pub(super) fn nearest(written: &str) -> Option<&'static str> {
+    nearest_of(written, CANONICAL.into_iter())
+}
+
+/// The one of some names that `written` is a slip of, if it is near enough.
+pub(super) fn nearest_of<'n>(
+    written: &str,
+    among: impl Iterator<Item = &'n str>,
+) -> Option<&'n str> {
     let written = written.trim().to_lowercase();
     if written.chars().count() > 16 {
         return None;
     }
-    let near = CANONICAL.iter().map(|name| (distance(&written, name), *name)).min()?;
+    let near = among.map(|name| (distance(&written, name), name)).min()?;
     let allowed = if written.len() <= 4 { 1 } else { 2 };
     (near.0 <= allowed).then_some(near.1)
 }

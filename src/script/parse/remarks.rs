@@ -1,12 +1,13 @@
 //! What is said to the writer about the script as it was read.
 
 use crate::script::{Code, Cue};
-use crate::text::ByteRange;
+use crate::text::{ByteRange, is_hidden};
 
 use super::names;
 use super::snapshot::{Builder, opens_scene};
 use super::span::{BlockKind, Doubt, Place, Span, SpanKind};
 use super::tree::BlockView;
+use super::unspeakable::unspeakable;
 
 impl Builder<'_> {
     pub(super) fn notices_on_narration(&mut self) {
@@ -24,13 +25,9 @@ impl Builder<'_> {
                     ),
                 );
             }
-            for (from, to) in addresses(text) {
+            for (from, to, why) in unspeakable(text) {
                 let range = ByteRange::new(from, to).shifted(piece.source.start);
-                self.notice(
-                    Code::Unspeakable,
-                    range,
-                    "A voice reads this address letter by letter; say it in words or link a word to it.",
-                );
+                self.notice(Code::Unspeakable, range, why);
             }
         }
     }
@@ -109,12 +106,6 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
-pub(super) fn is_hidden(char: char) -> bool {
-    matches!(char,
-        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}
-
 /// Runs of characters that do not show or that turn the text around them.
 fn hidden(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut at = 0;
@@ -129,22 +120,4 @@ fn hidden(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 
 fn code_point(text: &str, at: usize) -> String {
     text[at..].chars().next().map_or_else(String::new, |char| format!("U+{:04X}", u32::from(char)))
-}
-
-/// Web addresses in plain words.
-fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let found = ["https://", "http://", "www."]
-            .iter()
-            .filter_map(|mark| memchr::memmem::find(rest.as_bytes(), mark.as_bytes()))
-            .min()?;
-        let start = at + found;
-        let len = text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
-        let end = start
-            + text[start..start + len].trim_end_matches(['.', ',', ')', '!', '?', ';', '"']).len();
-        at = start + len;
-        Some((start, end))
-    })
 }

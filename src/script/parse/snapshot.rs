@@ -1,5 +1,7 @@
 //! From the block tree to the script: narration, cues, headings, breaks, facts, notices.
 
+use std::sync::Arc;
+
 use crate::script::front_matter::FrontMatter;
 use crate::script::{
     Break, BreakKind, Code, Cue, CueKind, Declared, Fact, Heading, Narration, Notice, Piece,
@@ -7,6 +9,7 @@ use crate::script::{
 };
 use crate::text::{ByteRange, Language};
 
+use super::parts::Paragraphs;
 use super::source::TextSource;
 use super::span::{BlockKind, Doubt, Place, Span, SpanKind};
 use super::tree::{BlockView, Tree};
@@ -34,8 +37,43 @@ impl Script {
             builder.block(&block);
         }
         builder.private_at_end = tree.ends_private();
-        builder.finish()
+        let language = builder.language();
+        builder.finish(language)
     }
+
+    /// One part of a script as a script of its own, in which every offset counts from the part's
+    /// start. It begins and ends where [`Tree::part_starts`] says that parts do; `front` and
+    /// `language` are the whole script's. The narrations of all parts, one after another, are that
+    /// of the whole.
+    #[must_use]
+    pub fn of_part<T: TextSource + ?Sized>(
+        tree: &Tree,
+        text: &T,
+        part: ByteRange,
+        front: &Arc<FrontMatter>,
+        language: &Language,
+    ) -> Self {
+        let text = text.slice(part);
+        let mut builder = Builder::new(&text, tree.dialect());
+        for block in tree.blocks_from(part.start).take_while(|block| block.range().end <= part.end)
+        {
+            builder.block(&block.rebased(part.start));
+        }
+        builder.private_at_end = part.end == tree.len() && tree.ends_private();
+        builder.goes_on = part.end < tree.len();
+        builder.front = Arc::clone(front);
+        builder.finish(language.clone())
+    }
+}
+
+/// The front matter (or title page) of a script.
+#[must_use]
+pub fn front_matter<T: TextSource + ?Sized>(tree: &Tree, text: &T) -> FrontMatter {
+    let Some(first) = tree.block_at(0) else { return FrontMatter::default() };
+    let text = text.slice(first.range());
+    let mut builder = Builder::new(&text, tree.dialect());
+    builder.block(&first);
+    Arc::unwrap_or_clone(builder.front)
 }
 
 /// What has come since the last spoken word.
@@ -74,7 +112,7 @@ struct OpenCue {
 pub(super) struct Builder<'t> {
     pub(super) source: &'t str,
     dialect: Dialect,
-    front: FrontMatter,
+    front: Arc<FrontMatter>,
     pub(super) narration: Narration,
     pub(super) cues: Vec<Cue>,
     headings: Vec<Heading>,
@@ -96,6 +134,15 @@ pub(super) struct Builder<'t> {
     cell_cues: Vec<usize>,
     in_quote_note: bool,
     private_at_end: bool,
+    /// More is spoken after this text.
+    goes_on: bool,
+    paragraphs: Paragraphs,
+    /// A break after which a paragraph goes on, and how many bytes the one before it said.
+    open_break: Option<(usize, usize)>,
+    /// What the paragraph before said, where the next words begin one after blank lines only.
+    before: Option<usize>,
+    /// Cues and facts up to these indexes stand behind the last words of their line.
+    trailing: (usize, usize),
 }
 
 impl Gap {
@@ -116,7 +163,7 @@ impl<'t> Builder<'t> {
         Self {
             source,
             dialect,
-            front: FrontMatter::default(),
+            front: Arc::default(),
             narration: Narration::default(),
             cues: Vec::new(),
             headings: Vec::new(),
@@ -133,6 +180,11 @@ impl<'t> Builder<'t> {
             cell_cues: Vec::new(),
             in_quote_note: false,
             private_at_end: false,
+            goes_on: false,
+            paragraphs: Paragraphs::default(),
+            open_break: None,
+            before: None,
+            trailing: (0, 0),
         }
     }
 
@@ -153,6 +205,11 @@ impl<'t> Builder<'t> {
         if block.entry.place == Place::Start && block.kind == BlockKind::Hidden && self.header(view)
         {
             return;
+        }
+        let step = self.paragraphs.block(view);
+        if step.broken {
+            self.end_paragraph(step.ended);
+            self.before = step.blank.map(|(_, said)| said);
         }
         self.spoke_at = None;
         self.cued = (false, false);
@@ -188,6 +245,17 @@ impl<'t> Builder<'t> {
             self.gap.aside_line |= self.cued.1;
         }
         self.gap.line = true;
+        if self.spoke_at.is_some() {
+            self.trailing =
+                (self.cues.len() + usize::from(self.open.is_some()), self.declared.len());
+        }
+    }
+
+    /// What a paragraph said is known once it has ended.
+    fn end_paragraph(&mut self, said: usize) {
+        if let Some((index, before)) = self.open_break.take() {
+            self.breaks[index].shorter = before.min(said);
+        }
     }
 
     fn blank(&mut self) {
@@ -209,7 +277,7 @@ impl<'t> Builder<'t> {
             self.notice(notice.code, notice.range, notice.message);
         }
         let found = front.is_some();
-        self.front = front.unwrap_or_default();
+        self.front = Arc::new(front.unwrap_or_default());
         found
     }
 
@@ -268,7 +336,7 @@ impl<'t> Builder<'t> {
         self.headings.push(Heading { level, range: line, text: text.into_owned(), at: 0 });
         let index = self.headings.len() - 1;
         for (range, fact) in found {
-            self.declare(range.shifted(extent.start), fact, Some(index));
+            self.declare(range.shifted(extent.start), fact, Some(index), false);
         }
     }
 
@@ -294,12 +362,12 @@ impl<'t> Builder<'t> {
             .checked_sub(1)
             .filter(|&last| !in_row && self.headings[last].level > 1);
         for (range, fact) in found {
-            self.declare(range.shifted(start), fact, chapter);
+            self.declare(range.shifted(start), fact, chapter, in_row);
         }
     }
 
-    fn declare(&mut self, range: ByteRange, fact: Fact, heading: Option<usize>) {
-        self.declared.push(Declared { range, fact, at: usize::MAX, heading });
+    fn declare(&mut self, range: ByteRange, fact: Fact, heading: Option<usize>, in_row: bool) {
+        self.declared.push(Declared { range, fact, at: usize::MAX, heading, in_row });
     }
 
     fn cue(&mut self, view: &BlockView<'_>, range: ByteRange, span: Span) {
@@ -483,13 +551,20 @@ impl<'t> Builder<'t> {
             return;
         }
         let source = gap.lead.unwrap_or(view.start);
-        if whole && !inside && !gap.aside_line && self.dialect == Dialect::Markdown {
+        let seam = whole && !inside && !gap.aside_line && self.dialect == Dialect::Markdown;
+        if seam {
             self.seams.push(before.len());
+        }
+        if !inside {
+            self.settle_trailing();
         }
         self.narration.text.push(if inside { ' ' } else { '\n' });
         let at = self.narration.text.len();
         if let Some(kind) = kind {
-            self.breaks.push(Break { at, source, kind });
+            if let Some(before) = self.before.take() {
+                self.open_break = Some((self.breaks.len(), before));
+            }
+            self.breaks.push(Break { at, source, kind, shorter: 0 });
         }
     }
 
@@ -507,6 +582,21 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// What stands behind the last words of a paragraph's line belongs to those words, unless a new
+    /// scene starts at it.
+    fn settle_trailing(&mut self) {
+        let at = self.narration.text.len();
+        let (cues, facts) = (self.waiting.0..self.trailing.0, self.waiting.2..self.trailing.1);
+        for cue in self.cues.get_mut(cues).into_iter().flatten() {
+            if !opens_scene(cue.kind) {
+                cue.at = cue.at.min(at);
+            }
+        }
+        for fact in self.declared.get_mut(facts).into_iter().flatten() {
+            fact.at = fact.at.min(at);
+        }
+    }
+
     /// All that waited for the next spoken byte now has it.
     fn settle(&mut self, at: usize) {
         for cue in &mut self.cues[self.waiting.0..] {
@@ -519,6 +609,11 @@ impl<'t> Builder<'t> {
             fact.at = fact.at.min(at);
         }
         self.waiting = (self.cues.len(), self.headings.len(), self.declared.len());
+    }
+
+    fn language(&self) -> Language {
+        let written = self.front.language.clone();
+        written.unwrap_or_else(|| language::detect(&self.narration.text))
     }
 
     /// The sentences. A cue between two sentences of a paragraph leaves it one paragraph; between
@@ -552,12 +647,14 @@ impl<'t> Builder<'t> {
         sentences(&self.narration.text, language)
     }
 
-    fn finish(mut self) -> Script {
+    fn finish(mut self, language: Language) -> Script {
         self.close_cue();
         self.trim_tail();
         self.settle(self.narration.text.len());
-        let language =
-            self.front.language.clone().unwrap_or_else(|| language::detect(&self.narration.text));
+        if self.goes_on && !self.narration.is_empty() {
+            self.narration.text.push('\n');
+        }
+        self.end_paragraph(self.paragraphs.said);
         let sentences = self.sentences(&language);
         self.notices_on_narration();
         self.notices_on_cues(&sentences);

@@ -1,11 +1,13 @@
 //! The block tree: all blocks of a text in chunks, so that an edit costs its neighbourhood only.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::text::ByteRange;
 
 use super::Dialect;
 use super::block;
+use super::parts;
 use super::reader::{LONGEST_MARK, Reader};
 use super::source::TextSource;
 use super::span::{Block, BlockKind, Para, Span, SpanKind, State};
@@ -14,6 +16,16 @@ use super::span::{Block, BlockKind, Para, Span, SpanKind, State};
 const CHUNK: usize = 128;
 /// How much text an incremental parse asks for first, beyond the edit.
 const WINDOW: usize = 512;
+
+/// What an edit made the tree read again, in whole blocks: `old` of the text before is `new` of the
+/// text now; all other blocks are as they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reread {
+    /// In the text before the edit.
+    pub old: ByteRange,
+    /// In the text after it.
+    pub new: ByteRange,
+}
 
 /// A change of the text: `range` of the text before became `new_len` bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +130,8 @@ impl Chunk {
 #[derive(Clone, Debug)]
 pub struct Tree {
     dialect: Dialect,
-    chunks: Vec<Chunk>,
+    /// Shared with the copies that readers hold.
+    chunks: Vec<Arc<Chunk>>,
     len: usize,
     exit: State,
     votes: Votes,
@@ -136,6 +149,16 @@ pub struct BlockView<'t> {
 }
 
 impl<'t> BlockView<'t> {
+    /// The same block of a text that begins `base` bytes later.
+    pub(super) fn rebased(self, base: usize) -> Self {
+        Self { start: self.start - base, ..self }
+    }
+
+    /// Whether something is said in it.
+    pub(super) fn is_spoken(&self) -> bool {
+        self.block.said > 0 && (self.block.kind != BlockKind::Quote || self.quotes_are_speech)
+    }
+
     /// Its range in the text.
     #[must_use]
     pub fn range(&self) -> ByteRange {
@@ -186,11 +209,12 @@ impl Tree {
             chunk.push_block(parsed.block);
             if chunk.blocks.len() == CHUNK {
                 chunk.spans.shrink_to_fit();
-                tree.chunks.push(std::mem::replace(&mut chunk, Chunk::with_room()));
+                let full = std::mem::replace(&mut chunk, Chunk::with_room());
+                tree.chunks.push(Arc::new(full));
             }
         }
         if !chunk.blocks.is_empty() {
-            tree.chunks.push(chunk);
+            tree.chunks.push(Arc::new(chunk));
         }
         tree
     }
@@ -226,9 +250,34 @@ impl Tree {
 
     /// All blocks in order; they tile the text.
     pub fn blocks(&self) -> impl Iterator<Item = BlockView<'_>> {
-        let quotes_are_speech = self.quotes_are_speech();
+        self.blocks_of(0, 0)
+    }
+
+    /// The blocks from the one that holds the byte at `offset` on.
+    pub fn blocks_from(&self, offset: usize) -> impl Iterator<Item = BlockView<'_>> {
         let mut start = 0;
-        self.chunks
+        let mut first = 0;
+        while let Some(chunk) = self.chunks.get(first)
+            && start + chunk.len <= offset
+        {
+            start += chunk.len;
+            first += 1;
+        }
+        self.blocks_of(first, start).skip_while(move |view| view.range().end <= offset)
+    }
+
+    /// Where parts that can be read alone begin, in bytes of the text from `from` to `to`; both must
+    /// be beginnings of parts, or ends of the text. A paragraph that says `standing` bytes is long
+    /// enough for scenes of its own.
+    #[must_use]
+    pub fn part_starts(&self, from: usize, to: usize, standing: usize) -> Vec<usize> {
+        parts::starts(self, from, to, standing)
+    }
+
+    /// The blocks of the chunks from `first` on, which begins at `start`.
+    fn blocks_of(&self, first: usize, mut start: usize) -> impl Iterator<Item = BlockView<'_>> {
+        let quotes_are_speech = self.quotes_are_speech();
+        self.chunks[first..]
             .iter()
             .flat_map(|chunk| {
                 let mut first = 0;
@@ -263,19 +312,26 @@ impl Tree {
     }
 
     /// Brings the tree up to date with `text`, which differs from the text it was read from by
-    /// `edit` only. The result is exactly what reading the whole of `text` gives.
-    pub fn edit<T: TextSource + ?Sized>(&mut self, text: &T, edit: Edit) {
+    /// `edit` only. The result is exactly what reading the whole of `text` gives. Answers what was
+    /// read again.
+    pub fn edit<T: TextSource + ?Sized>(&mut self, text: &T, edit: Edit) -> Reread {
         let new_len = text.len();
+        let old_len = self.len;
         let fits = edit.range.start <= edit.range.end
             && edit.range.end <= self.len
             && new_len == self.len - edit.range.len() + edit.new_len;
         let Some(from) = self.first_touched(edit.range.start).filter(|_| fits) else {
             *self = Self::parse(&text.slice(ByteRange::new(0, new_len)), self.dialect);
-            return;
+            return Reread { old: ByteRange::new(0, old_len), new: ByteRange::new(0, new_len) };
         };
         let fresh = self.reparse(text, edit, from);
         self.splice(from, &fresh);
         self.len = new_len;
+        let old_end = fresh.old_end.start;
+        Reread {
+            old: ByteRange::new(from.start, old_end),
+            new: ByteRange::new(from.start, new_len - (old_len - old_end)),
+        }
     }
 
     /// The first block whose reading looked at `offset` or the byte before it.
@@ -460,9 +516,9 @@ fn shifted(offset: usize, edit: Edit) -> usize {
     offset - edit.range.len() + edit.new_len
 }
 
-fn in_chunks(merged: Chunk) -> Vec<Chunk> {
+fn in_chunks(merged: Chunk) -> Vec<Arc<Chunk>> {
     if merged.blocks.len() <= CHUNK {
-        return if merged.blocks.is_empty() { Vec::new() } else { vec![merged] };
+        return if merged.blocks.is_empty() { Vec::new() } else { vec![Arc::new(merged)] };
     }
     let count = merged.blocks.len().div_ceil(CHUNK);
     let share = merged.blocks.len().div_ceil(count);
@@ -475,7 +531,7 @@ fn in_chunks(merged: Chunk) -> Vec<Chunk> {
             chunk.push(*block, &merged.spans[at..end]);
             at = end;
         }
-        chunks.push(chunk);
+        chunks.push(Arc::new(chunk));
     }
     chunks
 }

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::{SceneOptions, boundaries, boundaries_within, refine};
 use crate::script::parse::Dialect;
-use crate::script::{Break, BreakKind, Cue, CueKind, FrontMatter, Narration, Piece, Script};
+use crate::script::{Break, BreakKind, Cue, CueKind, Narration, Piece, Script};
 use crate::text::{ByteRange, Language};
 
 /// A script of sentences, each with the break before it.
@@ -12,7 +14,12 @@ fn script(parts: &[(&str, Option<BreakKind>)]) -> Script {
     for (index, &(sentence, kind)) in parts.iter().enumerate() {
         if index > 0 {
             text.push(if kind.is_some() { '\n' } else { ' ' });
-            breaks.extend(kind.map(|kind| Break { at: text.len(), source: text.len(), kind }));
+            breaks.extend(kind.map(|kind| Break {
+                at: text.len(),
+                source: text.len(),
+                kind,
+                shorter: 0,
+            }));
         }
         let range = ByteRange::new(text.len(), text.len() + sentence.len());
         text.push_str(sentence);
@@ -21,7 +28,7 @@ fn script(parts: &[(&str, Option<BreakKind>)]) -> Script {
     }
     Script {
         dialect: Dialect::Markdown,
-        front: FrontMatter::default(),
+        front: Arc::default(),
         title: None,
         language: Language::english(),
         narration: Narration::from_pieces(text, pieces),
@@ -67,7 +74,9 @@ fn written(script: &Script, starts: &[usize]) -> Script {
         match script.breaks.binary_search_by_key(&at, |place| place.at) {
             Ok(index) => script.breaks[index].kind = script.breaks[index].kind.max(BreakKind::Cue),
             Err(index) => {
-                script.breaks.insert(index, Break { at, source: at, kind: BreakKind::Cue });
+                script
+                    .breaks
+                    .insert(index, Break { at, source: at, kind: BreakKind::Cue, shorter: 0 });
             }
         }
     }
@@ -133,7 +142,7 @@ fn atomic_pieces_and_on_camera_stretches_are_never_cut() {
     let mut camera = script(&[(five.as_str(), None); 6]);
     let from = camera.sentences[2].start;
     camera.cues.push(cue(CueKind::OnCamera, from, None));
-    camera.breaks.push(Break { at: from, source: from, kind: BreakKind::Cue });
+    camera.breaks.push(Break { at: from, source: from, kind: BreakKind::Cue, shorter: 0 });
     assert_eq!(cut(&camera), [0, from]);
 }
 

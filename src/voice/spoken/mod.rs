@@ -67,6 +67,15 @@ pub struct Written<'a> {
     pub lexicon: &'a [LexiconEntry],
 }
 
+/// Where a voice is given another form of a word: the uses of lexicon entries in a text, rising.
+#[must_use]
+pub fn lexicon_uses<'a>(
+    lexicon: &'a [LexiconEntry],
+    text: &str,
+) -> Vec<(ByteRange, &'a LexiconEntry)> {
+    Lexicon::new(lexicon).uses(text)
+}
+
 impl SpokenForm {
     /// The spoken form of a scene: its lexicon, sentences, pause cues and paragraphs are the
     /// script's. `scene` is a range of the narration; the written ranges that come back start at
@@ -235,6 +244,13 @@ pub fn key(voice: &dyn super::Voice, settings: &VoiceSettings, form: &SpokenForm
     hasher.finalize().to_hex().to_string()
 }
 
+/// The words of a written text that the lexicon says another way, with what is said; rising and
+/// apart, as a voice is given them.
+#[must_use]
+pub fn said_otherwise<'a>(text: &str, lexicon: &'a [LexiconEntry]) -> Vec<(ByteRange, &'a str)> {
+    Lexicon::new(lexicon).find(text)
+}
+
 /// Lays words and pauses into parts.
 #[derive(Default)]
 struct Builder {
@@ -399,8 +415,8 @@ mod tests {
             seconds,
         };
         let breaks = [
-            Break { at: 5, source: 40, kind: BreakKind::Paragraph(1) },
-            Break { at: 10, source: 100, kind: BreakKind::Cue },
+            Break { at: 5, source: 40, kind: BreakKind::Paragraph(1), shorter: 0 },
+            Break { at: 10, source: 100, kind: BreakKind::Cue, shorter: 0 },
         ];
         let cues = [
             cue(0, 1, Some(1.0)),

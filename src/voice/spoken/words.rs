@@ -199,6 +199,12 @@ impl<'a> Lexicon<'a> {
 
     /// The matches in a text, rising and apart: whole words, the longest entry first.
     pub(super) fn find(&self, text: &str) -> Vec<(ByteRange, &'a str)> {
+        let uses = self.uses(text).into_iter();
+        uses.map(|(range, entry)| (range, entry.spoken.as_str())).collect()
+    }
+
+    /// The same, with the entries themselves.
+    pub(super) fn uses(&self, text: &str) -> Vec<(ByteRange, &'a LexiconEntry)> {
         let mut found = Vec::new();
         if self.by_first.is_empty() {
             return found;
@@ -220,7 +226,7 @@ impl<'a> Lexicon<'a> {
             });
             if let Some(entry) = entry {
                 until = at + entry.written.len();
-                found.push((ByteRange::new(at, until), entry.spoken.as_str()));
+                found.push((ByteRange::new(at, until), *entry));
             }
         }
         found

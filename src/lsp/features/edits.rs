@@ -1,0 +1,246 @@
+//! Changes of the text that the server makes: worked out on the text as it is, sent with its
+//! version, and worked out again where the text has moved on meanwhile.
+
+use std::sync::Arc;
+
+use crate::lsp::ClientFlags;
+use crate::lsp::client::Edited;
+use crate::lsp::documents::Document;
+use crate::lsp::jobs::{Job, Outcome};
+use crate::lsp::proto::{Range, TextEdit, Uri, WorkspaceEdit};
+use crate::script::{CueKind, Script, parse};
+use crate::studio::StudioError;
+use crate::studio::live::{Live, Placed};
+use crate::text::ByteRange;
+
+use super::commands::{count, meant_bytes};
+use super::workspace_edits::{self, TextEdits};
+
+/// A change of the text: what stands in a range afterwards.
+pub type Change = (ByteRange, String);
+
+/// A text that moves on this often while something is worked out for it is left alone.
+const TRIES: usize = 5;
+
+/// Changes as the protocol has them, for the version that they were worked out on.
+#[must_use]
+pub fn text_edits(document: &Document, changes: &[Change]) -> Vec<TextEdit> {
+    let edit =
+        |(range, with): &Change| TextEdit { range: document.range(*range), new_text: with.clone() };
+    changes.iter().map(edit).collect()
+}
+
+/// Changes of one document, with its version where the client looks at it.
+#[must_use]
+pub fn workspace_edit(
+    flags: &ClientFlags,
+    document: &Document,
+    changes: &[Change],
+) -> WorkspaceEdit {
+    let text = TextEdits {
+        uri: document.uri.clone(),
+        version: Some(document.version),
+        edits: text_edits(document, changes),
+    };
+    workspace_edits::workspace_edit(flags, vec![text], Vec::new())
+}
+
+/// Has the client put the scenes of a range into the text.
+pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome {
+    let client = &job.session.client;
+    for _ in 0..TRIES {
+        let Some(document) = job.session.documents.get(uri) else { break };
+        if document.is_out_of_step() {
+            break;
+        }
+        let text = Arc::clone(&document);
+        let changes = job.blocking(move |job| segmented(job, &text, range)).await?;
+        if changes.is_empty() {
+            return Ok(Some("every scene is in the script already".to_owned()));
+        }
+        if !job.session.documents.is_current(&document) {
+            continue;
+        }
+        let edit = workspace_edit(&client.flags(), &document, &changes);
+        match client.apply_edit("Segment", edit).await {
+            Edited::Yes => {
+                let scenes = count(cues(&changes), "scene", "scenes");
+                return Ok(Some(format!("put {scenes} into the script")));
+            }
+            Edited::No(reason) => {
+                let moved_on = !job.session.documents.is_current(&document);
+                if !moved_on {
+                    let reason = reason.unwrap_or_else(|| "the editor did not take it".to_owned());
+                    return Err(StudioError::Failed(reason));
+                }
+            }
+            Edited::Unknown(error) => return Err(StudioError::Failed(error.to_string())),
+        }
+    }
+    Err(StudioError::Failed(
+        "the text kept changing; segment again when you pause, nothing was changed".to_owned(),
+    ))
+}
+
+fn cues(changes: &[Change]) -> usize {
+    changes.iter().map(|(_, with)| with.matches("[visual").count()).sum()
+}
+
+fn segmented(
+    job: &Job,
+    document: &Document,
+    range: Option<Range>,
+) -> Result<Vec<Change>, StudioError> {
+    let Some(live) = document.script() else { return Ok(Vec::new()) };
+    let before = job.session.standings.latest(&document.uri);
+    let standing = job.session.studio().standing(live, before.as_deref())?;
+    Ok(standing.project.cue_edits(meant_bytes(document, range)))
+}
+
+/// What a scene is known by while the text around it changes.
+#[must_use]
+pub fn scene_key(scene: &Placed<'_>) -> String {
+    let digest = blake3::hash(scene.narration().as_bytes());
+    digest.to_hex()[..16].to_owned()
+}
+
+/// The sentence of a scene, not its first, that begins at the cursor or next: where the writer may
+/// cut the scene. In narration offsets of the scene's part.
+fn cut(scene: &Placed<'_>, at: usize) -> Option<ByteRange> {
+    let script = &scene.part.script;
+    let here = script.narration.from_source(at.saturating_sub(scene.start));
+    let place = scene.scene().narration;
+    let sentences = script.sentences_in(place).iter();
+    sentences.copied().find(|sentence| sentence.start >= here && sentence.start > place.start)
+}
+
+/// Whether the scene at the cursor can be cut there.
+#[must_use]
+pub fn can_split(live: &Live, at: usize) -> bool {
+    live.scene_at(at).is_some_and(|scene| cut(&scene, at).is_some())
+}
+
+/// Puts the writer's cut where the cursor is: before the sentence that begins there or next.
+#[must_use]
+pub fn split(live: &Live, at: usize) -> Option<Vec<Change>> {
+    let scene = live.scene_at(at)?;
+    let sentence = cut(&scene, at)?;
+    let words = sentence.of(scene.part.script.narration.text());
+    let visual = scene.scene().written.visual.clone().unwrap_or_else(|| first_words(words));
+    let source = scene.part.script.narration.to_source(sentence)?.start + scene.start;
+    let text = live.buffer().rope().to_string();
+    let script = Script::from_tree(live.tree(), text.as_str());
+    let place = script.narration.from_source(source);
+    let changes: Vec<Change> = parse::visual_edits(&text, &script, &[(place, visual)])
+        .into_iter()
+        .map(|(range, with)| {
+            // The blank before the cut would be left at the end of a line.
+            let before = &text[..range.start];
+            let blanks = before.len() - before.trim_end_matches(' ').len();
+            let blanks = if with.starts_with(['\n', '\r']) { blanks } else { 0 };
+            (ByteRange::new(range.start - blanks, range.end), with)
+        })
+        .collect();
+    (!changes.is_empty()).then_some(changes)
+}
+
+/// A few words that stand for a sentence until the writer says what is to be seen.
+fn first_words(sentence: &str) -> String {
+    sentence
+        .split_whitespace()
+        .take(6)
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim_end_matches(|c: char| c.is_ascii_punctuation())
+        .to_lowercase()
+}
+
+/// Takes the cut to the next scene out: the lines of the cues that open it.
+#[must_use]
+pub fn merge(live: &Live, at: usize) -> Option<Vec<Change>> {
+    let scene = live.scene_at(at)?;
+    let next = live.scene(scene.number + 1)?;
+    let opening: Vec<ByteRange> = next
+        .cues()
+        .filter(|(_, range)| range.start < next.source().start)
+        .filter(|(cue, _)| {
+            matches!(
+                cue.kind,
+                CueKind::Visual | CueKind::Search | CueKind::Media | CueKind::OnCamera
+            )
+        })
+        .map(|(_, range)| range)
+        .collect();
+    let between = ByteRange::new(scene.source().end, next.source().start);
+    let parted = live.headings().any(|(_, range, _)| range.overlaps(between));
+    if opening.is_empty() || parted {
+        return None;
+    }
+    Some(opening.into_iter().map(|range| (whole_line(live, range), String::new())).collect())
+}
+
+/// The line of a cue with its break, where nothing else stands on it.
+fn whole_line(live: &Live, cue: ByteRange) -> ByteRange {
+    let rope = live.buffer().rope();
+    let line = rope.try_byte_to_line(cue.start).unwrap_or(0);
+    let start = rope.try_line_to_byte(line).unwrap_or(cue.start);
+    let end = rope.try_line_to_byte(line + 1).unwrap_or_else(|_| rope.len_bytes());
+    let around = |range: ByteRange| {
+        let text = parse::TextSource::slice(rope, range);
+        text.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '`' | '_'))
+    };
+    let alone = cue.end <= end
+        && around(ByteRange::new(start, cue.start))
+        && around(ByteRange::new(cue.end, end));
+    if alone { ByteRange::new(start, end) } else { cue }
+}
+
+/// Puts a scene before the one before it, or behind the one behind it.
+#[must_use]
+pub fn swap(live: &Live, at: usize, up: bool) -> Option<Vec<Change>> {
+    let scene = live.scene_at(at)?;
+    let (first, second) = if up {
+        (live.scene(scene.number.checked_sub(1)?)?, scene)
+    } else {
+        (scene, live.scene(scene.number + 1)?)
+    };
+    let (left, right) = (body(live, &first), body(live, &second));
+    if left.end > right.start || left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let text =
+        |range: ByteRange| parse::TextSource::slice(live.buffer().rope(), range).into_owned();
+    Some(vec![(left, text(right)), (right, text(left))])
+}
+
+/// The words of a scene with the cues that lead to them, without headings and blanks around.
+fn body(live: &Live, scene: &Placed<'_>) -> ByteRange {
+    let extent = scene.extent();
+    let headings = live.headings().map(|(_, range, _)| range);
+    let after_heading = headings
+        .filter(|range| extent.start <= range.start && range.end <= scene.source().start)
+        .map(|range| range.end)
+        .last();
+    let start = after_heading.unwrap_or(extent.start);
+    let text = parse::TextSource::slice(live.buffer().rope(), ByteRange::new(start, extent.end));
+    let lead = text.len() - text.trim_start().len();
+    let end = start + text.trim_end().len();
+    ByteRange::new((start + lead).min(end), end)
+}
+
+/// Writes the picture that is picked for a scene into the text, so that nothing else is shown.
+#[must_use]
+pub fn pin(live: &Live, at: usize, asset: &str) -> Option<Vec<Change>> {
+    let scene = live.scene_at(at)?;
+    if !scene.scene().written.media.is_empty() || asset.contains([']', '\n', '\r']) {
+        return None;
+    }
+    let body = body(live, &scene);
+    let line = live.buffer().rope().try_byte_to_line(body.start).ok()?;
+    let start = live.buffer().rope().try_line_to_byte(line).ok()?;
+    let lead = parse::TextSource::slice(live.buffer().rope(), ByteRange::new(start, body.start));
+    if !lead.trim().is_empty() {
+        return None;
+    }
+    Some(vec![(ByteRange::empty(start), format!("[media: {asset}]\n"))])
+}

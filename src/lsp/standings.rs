@@ -1,0 +1,129 @@
+//! How the open scripts stand, worked out beside the typing: some time after the last change, or
+//! at once when a request needs it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use dashmap::DashMap;
+
+use crate::studio::Standing;
+
+use super::documents::Document;
+use super::features::diagnostics;
+use super::proto::Uri;
+use super::session::Session;
+
+/// So long nothing must have been typed.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// How every open script stands, as far as that is known.
+#[derive(Default)]
+pub struct Standings {
+    slots: DashMap<Uri, Arc<Slot>>,
+}
+
+#[derive(Default)]
+struct Slot {
+    /// Held by whoever works it out, so that it is worked out once.
+    working: tokio::sync::Mutex<()>,
+    ready: Mutex<Option<Ready>>,
+    /// Counts up with every change of the text.
+    changes: AtomicU64,
+}
+
+#[derive(Clone)]
+struct Ready {
+    state: u64,
+    /// None where it cannot be told: nothing is spoken, or the lock file cannot be used.
+    standing: Option<Arc<Standing>>,
+}
+
+impl Ready {
+    fn is_of(&self, document: &Document) -> bool {
+        self.state == document.state()
+    }
+}
+
+impl Standings {
+    /// How a script stood when that was last worked out; what it says of parts that have changed
+    /// since is not asked from it.
+    #[must_use]
+    pub fn latest(&self, uri: &Uri) -> Option<Arc<Standing>> {
+        let slot = Arc::clone(&*self.slots.get(uri)?);
+        slot.latest()
+    }
+
+    /// Forgets a document that was closed.
+    pub fn forget(&self, uri: &Uri) {
+        self.slots.remove(uri);
+    }
+
+    fn slot(&self, uri: &Uri) -> Arc<Slot> {
+        Arc::clone(&*self.slots.entry(uri.clone()).or_default())
+    }
+}
+
+impl Slot {
+    fn ready(&self) -> Option<Ready> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn latest(&self) -> Option<Arc<Standing>> {
+        self.ready()?.standing
+    }
+}
+
+impl Session {
+    /// How a script stands as it is now.
+    pub async fn standing(self: &Arc<Self>, document: &Arc<Document>) -> Option<Arc<Standing>> {
+        let slot = self.standings.slot(&document.uri);
+        if let Some(ready) = slot.ready().filter(|ready| ready.is_of(document)) {
+            return ready.standing;
+        }
+        let _working = slot.working.lock().await;
+        if let Some(ready) = slot.ready().filter(|ready| ready.is_of(document)) {
+            return ready.standing;
+        }
+        let (studio, text) = (Arc::clone(self.studio()), Arc::clone(document));
+        let before = slot.latest();
+        let worked_out = tokio::task::spawn_blocking(move || {
+            let live = text.script()?;
+            studio.standing(live, before.as_deref()).ok().map(Arc::new)
+        });
+        let standing = worked_out.await.ok().flatten();
+        let ready = Ready { state: document.state(), standing: standing.clone() };
+        *slot.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(ready);
+        standing
+    }
+
+    /// Works out how a script stands once nothing is typed any more, and tells the client.
+    pub fn follow(self: &Arc<Self>, uri: &Uri, at_once: bool) {
+        let slot = self.standings.slot(uri);
+        let change = slot.changes.fetch_add(1, Ordering::Relaxed) + 1;
+        let (session, uri) = (Arc::clone(self), uri.clone());
+        self.client.spawn(async move {
+            if !at_once {
+                tokio::time::sleep(QUIET).await;
+            }
+            if slot.changes.load(Ordering::Relaxed) != change {
+                return;
+            }
+            let Some(document) = session.documents.get(&uri) else { return };
+            if document.script().is_none() || session.standing(&document).await.is_none() {
+                return;
+            }
+            if session.documents.is_current(&document) {
+                diagnostics::publish(&session, &uri);
+                session.client.refresh();
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Standings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Standings").field("scripts", &self.slots.len()).finish()
+    }
+}
