@@ -5,6 +5,7 @@
 //! turns a tree into the snapshot that everything above works with.
 
 mod block;
+mod chunk;
 mod columns;
 mod declared;
 mod dictionary;
