@@ -219,14 +219,12 @@ pub(super) fn whole_line(text: &str) -> Option<Vec<Found>> {
             if len > 40 {
                 return None;
             }
-            match Normal::of(&rest[..len]).and_then(|name| NAMES.get(&name))? {
-                Some(unit) => {
-                    let value = rest[len..].trim_start_matches(['*', '_', ' ']);
-                    named |= value.starts_with([':', '=', '：'])
-                        || value.starts_with(|char: char| char.is_ascii_digit());
-                    fixed = Some(unit);
-                }
-                None => {}
+            let unit = Normal::of(&rest[..len]).and_then(|name| NAMES.get(&name))?;
+            if let Some(unit) = unit {
+                let value = rest[len..].trim_start_matches(['*', '_', ' ']);
+                named |= value.starts_with([':', '=', '：'])
+                    || value.starts_with(|char: char| char.is_ascii_digit());
+                fixed = Some(unit);
             }
             at += len;
         } else if char == '.' && !named {

@@ -143,7 +143,6 @@ impl Normal {
     }
 
     /// A hash of its length and its first sixteen bytes, which tell nearly all names apart.
-    #[expect(clippy::cast_possible_truncation, reason = "any bits of the product will do")]
     fn hash(&self) -> usize {
         const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
         let word = |at: usize| {

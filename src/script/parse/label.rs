@@ -287,15 +287,8 @@ fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
     if let Some(label) = before_quote(line, inner) {
         return Some(label);
     }
-    let capital = match rest.as_bytes() {
-        [first @ 0..=0x7f, second @ 0..=0x7f, ..] => {
-            first.is_ascii_uppercase() && !second.is_ascii_lowercase()
-        }
-        _ => {
-            let mut first = rest.chars();
-            first.next()?.is_uppercase() && !first.next()?.is_lowercase()
-        }
-    };
+    let mut first = rest.chars();
+    let capital = first.next()?.is_uppercase() && !first.next()?.is_lowercase();
     if run == 0 && !capital {
         return None;
     }

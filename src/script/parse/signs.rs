@@ -40,9 +40,9 @@ const MARKS: &[u8] = b"\\`*_[(<!~&/\xE3\xEF";
 
 const KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
+    let mut byte: u8 = 0;
+    loop {
+        kinds[byte as usize] = match byte {
             b'0'..=b'9' => Signs::DIGIT.0,
             b'a'..=b'z' => Signs::LOWER.0,
             b'|' => Signs::PIPE.0,
@@ -51,6 +51,9 @@ const KINDS: [u8; 256] = {
             0x80.. => Signs::WIDE.0,
             _ => 0,
         };
+        if byte == 255 {
+            break;
+        }
         byte += 1;
     }
     let mut index = 0;
