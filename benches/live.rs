@@ -1,5 +1,7 @@
 //! What a keystroke costs in a script that is being edited, from the changed text to its notices.
 
+#![allow(clippy::disallowed_methods)]
+
 use std::hint::black_box;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! A script under edit says what the same text says when it is opened afresh, and its parts make up
 //! the scenes that segmenting the whole gives.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::format_push_string)]
 
 use std::path::Path;
 

@@ -107,10 +107,11 @@ impl Session {
     pub fn studio(&self) -> &Arc<Studio> {
         self.studio.get_or_init(|| {
             let studio = Studio::new(&self.environment, self.clock.clone());
-            Arc::new(studio.unwrap_or_else(|error| {
+            let studio = studio.unwrap_or_else(|error| {
                 self.client.show_message(MessageType::ERROR, error.to_string());
                 Studio::with_defaults(&self.environment, self.clock.clone())
-            }))
+            });
+            Arc::new(studio.attentive())
         })
     }
 

@@ -46,6 +46,8 @@ pub struct Studio {
     store: OnceLock<Store>,
     draft: OnceLock<DraftVoice>,
     pool: OnceLock<rayon::ThreadPool>,
+    /// Somebody waits for answers while jobs run.
+    attentive: bool,
     warnings: Mutex<Vec<String>>,
 }
 
@@ -68,6 +70,13 @@ impl Studio {
         Self::of(paths, Settings::default(), clock)
     }
 
+    /// The same studio for somebody who goes on asking while jobs run: unless the user's settings say
+    /// how many threads those get, they leave one core alone.
+    #[must_use]
+    pub fn attentive(self) -> Self {
+        Self { attentive: true, ..self }
+    }
+
     fn of(paths: Paths, settings: Settings, clock: Clock) -> Self {
         Self {
             blobs: Blobs::below(&paths.cache),
@@ -78,6 +87,7 @@ impl Studio {
             store: OnceLock::new(),
             draft: OnceLock::new(),
             pool: OnceLock::new(),
+            attentive: false,
         }
     }
 
@@ -118,7 +128,9 @@ impl Studio {
     /// The threads that work on jobs.
     fn pool(&self) -> &rayon::ThreadPool {
         self.pool.get_or_init(|| {
-            let threads = self.settings.jobs.unwrap_or(0);
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            let usual = if self.attentive { cores.saturating_sub(1).max(1) } else { cores };
+            let threads = self.settings.jobs.unwrap_or(usual);
             rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap_or_else(|_| {
                 #[expect(
                     clippy::expect_used,

@@ -49,7 +49,8 @@ impl Studio {
         before: Option<&Standing>,
     ) -> Result<Standing, StudioError> {
         let mut project = self.open_live(live)?;
-        project.describe_as_before(|content| before?.derived.get(content).cloned());
+        let known = |content: &str| before?.derived.get(content).cloned();
+        self.pool().install(|| project.describe_as_before(known));
         let status = self.status(&project);
         let mut notices = self.notices_on_files(live);
         if !project.lock.scenes.is_empty() && live.path().is_some() {

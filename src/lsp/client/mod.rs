@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use super::capabilities::ClientFlags;
 use super::documents::{Document, Documents};
 use super::outgoing::Outgoing;
-use super::proto::jsonrpc::{Error, Id, Request};
+use super::proto::jsonrpc::{Error, Id};
 use super::proto::notification::{LogMessage, Notification, PublishDiagnostics, ShowMessage};
 use super::proto::request::{
     ApplyWorkspaceEdit, CodeLensRefresh, InlayHintRefreshRequest, Request as RequestType,
@@ -286,14 +286,24 @@ impl Client {
     }
 
     fn send<P: serde::Serialize>(&self, method: &'static str, id: Option<i64>, params: P) {
-        let Ok(params) = serde_json::to_value(params) else {
-            tracing::error!("the parameters of {method} cannot be written as JSON");
-            return;
-        };
-        let message = Request::build(method).params(params);
-        let message = if let Some(id) = id { message.id(id) } else { message };
-        self.0.outgoing.send(&message.finish());
+        self.0.outgoing.send(&Message { jsonrpc: "2.0", id, method, params });
     }
+}
+
+/// A request or a notification, written without an intermediate form: findings are many.
+#[derive(serde::Serialize)]
+struct Message<P> {
+    jsonrpc: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    method: &'static str,
+    #[serde(skip_serializing_if = "is_nothing")]
+    params: P,
+}
+
+/// Methods without parameters have none in the message.
+fn is_nothing<P>(_: &P) -> bool {
+    size_of::<P>() == 0
 }
 
 impl fmt::Debug for Client {

@@ -243,13 +243,12 @@ fn voice(session: &Arc<Session>, document: Arc<Document>, arguments: &Arguments)
             .blocking(move |job| {
                 let mut project = open(job, &meant)?;
                 let studio = job.session.studio();
-                let scenes: Vec<usize> = match scene.as_deref() {
-                    Some(scene) => vec![project.find_scene(scene)?],
-                    None => {
-                        let status = studio.status(&project);
-                        let stale = status.scenes.iter().filter(|it| it.take != State::Fresh);
-                        stale.map(|it| it.index - 1).collect()
-                    }
+                let scenes: Vec<usize> = if let Some(scene) = scene.as_deref() {
+                    vec![project.find_scene(scene)?]
+                } else {
+                    let status = studio.status(&project);
+                    let stale = status.scenes.iter().filter(|it| it.take != State::Fresh);
+                    stale.map(|it| it.index - 1).collect()
                 };
                 let kept = || written(job, &meant);
                 studio.voice_some(&mut project, &scenes, &job.cancel, job, &kept)

@@ -1,6 +1,7 @@
 //! Findings, pushed to clients that wait for them and handed to those that ask.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::lsp::documents::Document;
 use crate::lsp::proto::{
@@ -9,7 +10,7 @@ use crate::lsp::proto::{
     NumberOrString, RelatedFullDocumentDiagnosticReport, Uri,
 };
 use crate::lsp::session::Session;
-use crate::script::{Notice, Severity};
+use crate::script::{Code, Notice, Severity};
 
 /// Where every code is explained.
 const HELP: &str = "https://github.com/assetflow/assetflow/blob/main/docs/diagnostics.md";
@@ -61,9 +62,18 @@ pub fn of(session: &Session, document: &Arc<Document>) -> Vec<Diagnostic> {
     notices.into_iter().map(|notice| diagnostic(document, notice)).collect()
 }
 
+/// Where a code is explained.
+fn help(code: Code) -> Option<CodeDescription> {
+    static PAGES: OnceLock<HashMap<Code, CodeDescription>> = OnceLock::new();
+    let page = |code: &Code| {
+        let href = format!("{HELP}#{}", code.as_str()).parse().ok()?;
+        Some((*code, CodeDescription { href }))
+    };
+    PAGES.get_or_init(|| Code::ALL.iter().filter_map(page).collect()).get(&code).cloned()
+}
+
 fn diagnostic(document: &Document, notice: Notice) -> Diagnostic {
     let code = notice.code.as_str();
-    let href = format!("{HELP}#{code}").parse().ok();
     Diagnostic {
         range: document.range(notice.range),
         severity: Some(match notice.code.severity() {
@@ -73,7 +83,7 @@ fn diagnostic(document: &Document, notice: Notice) -> Diagnostic {
             Severity::Hint => DiagnosticSeverity::HINT,
         }),
         code: Some(NumberOrString::String(code.to_owned())),
-        code_description: href.map(|href| CodeDescription { href }),
+        code_description: help(notice.code),
         source: Some(SOURCE.to_owned()),
         message: notice.message,
         ..Diagnostic::default()

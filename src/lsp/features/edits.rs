@@ -182,9 +182,9 @@ pub fn merge(live: &Live, at: usize) -> Option<Vec<Change>> {
 /// The line of a cue with its break, where nothing else stands on it.
 fn whole_line(live: &Live, cue: ByteRange) -> ByteRange {
     let rope = live.buffer().rope();
-    let line = rope.try_byte_to_line(cue.start).unwrap_or(0);
-    let start = rope.try_line_to_byte(line).unwrap_or(cue.start);
-    let end = rope.try_line_to_byte(line + 1).unwrap_or_else(|_| rope.len_bytes());
+    let row = rope.try_byte_to_line(cue.start).unwrap_or(0);
+    let start = rope.try_line_to_byte(row).unwrap_or(cue.start);
+    let end = rope.try_line_to_byte(row + 1).unwrap_or_else(|_| rope.len_bytes());
     let around = |range: ByteRange| {
         let text = parse::TextSource::slice(rope, range);
         text.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '`' | '_'))
@@ -236,8 +236,8 @@ pub fn pin(live: &Live, at: usize, asset: &str) -> Option<Vec<Change>> {
         return None;
     }
     let body = body(live, &scene);
-    let line = live.buffer().rope().try_byte_to_line(body.start).ok()?;
-    let start = live.buffer().rope().try_line_to_byte(line).ok()?;
+    let row = live.buffer().rope().try_byte_to_line(body.start).ok()?;
+    let start = live.buffer().rope().try_line_to_byte(row).ok()?;
     let lead = parse::TextSource::slice(live.buffer().rope(), ByteRange::new(start, body.start));
     if !lead.trim().is_empty() {
         return None;

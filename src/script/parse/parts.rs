@@ -58,6 +58,10 @@ pub(super) struct Paragraphs {
 
 /// What stands between two blocks that say something.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent observations, none excludes another"
+)]
 struct Gap {
     /// Something at which a new scene starts whatever the words are.
     hard: bool,

@@ -14,7 +14,7 @@ use super::super::Studio;
 use super::{Live, Part};
 
 /// The most notices of one code: enough to see that something is wrong all over.
-const MOST: usize = 200;
+const MOST: usize = 100;
 /// A script may run over its target by this much before it is said.
 const TARGET_SLACK: f64 = 1.05;
 /// Scenes shorter than this, in seconds, give the eye no time.
@@ -43,7 +43,11 @@ impl Studio {
                 }
             }
         }
-        live.declared(&mut |notice, start| found.add(notice, start));
+        live.declared(&mut |notice, start| {
+            found.add(notice, start);
+            // Each of them takes some working out: those beyond the most are not asked for.
+            found.count(Code::DeclaredTime) < MOST
+        });
         let spoken = live.parts().any(|(_, part)| !part.script.narration.is_empty());
         if !spoken && found.count(Code::NoNarration) == 0 {
             let message = "nothing in this script is spoken; add some narration";
@@ -145,7 +149,7 @@ impl Live {
 
     /// Times, lengths and word counts that the writer declared, against the words, where a part
     /// alone could not tell.
-    fn declared(&self, found: &mut dyn FnMut(Notice, usize)) {
+    fn declared(&self, found: &mut dyn FnMut(Notice, usize) -> bool) {
         let mut level_above: Option<u8> = None;
         for (index, (start, part)) in self.parts().enumerate() {
             for open in &part.open_facts {
@@ -158,8 +162,10 @@ impl Live {
                     Some(level) => self.under_heading(index, open, level, declared),
                     None => self.of_whole(declared),
                 };
-                if let Some(notice) = notice {
-                    found(notice, start);
+                if let Some(notice) = notice
+                    && !found(notice, start)
+                {
+                    return;
                 }
             }
             level_above = part.script.headings.last().map(|it| it.level).or(level_above);
