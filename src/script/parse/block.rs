@@ -7,6 +7,7 @@ use super::Dialect;
 use super::columns::Columns;
 use super::emit::Emit;
 use super::reader::{Line, Reader};
+use super::signs::{self, Signs};
 use super::span::{Block, BlockKind, Doubt, Para, Place, Section, Span, SpanKind, State};
 
 /// What reading a block gave beside its spans.
@@ -27,6 +28,8 @@ pub(super) struct Parser<'a, 'r, 'o> {
     pub(super) marked: bool,
     /// What is spoken on this line may not be meant to be.
     pub(super) unsure: bool,
+    /// What kinds of bytes its first line has.
+    pub(super) signs: Signs,
     /// Where the block begins; what stands before it is out of sight.
     pub(super) start: usize,
 }
@@ -42,6 +45,9 @@ pub(super) fn read(
 ) -> Parsed {
     let first = spans.len();
     reader.reach = at;
+    if reader.byte(at) == b'\n' && entry.place != Place::Start && !entry.para.is_part() {
+        return empty_line(reader, at, entry, spans);
+    }
     let mut parser = Parser {
         reader,
         emit: Emit::new(spans, at, entry.private),
@@ -51,6 +57,7 @@ pub(super) fn read(
         parts: false,
         marked: false,
         unsure: false,
+        signs: Signs::default(),
         start: at,
     };
     parser.block(at);
@@ -62,7 +69,7 @@ pub(super) fn read(
     for span in &spans[first..] {
         let to = from + span.len as usize;
         if span.kind == SpanKind::Spoken {
-            said += reader.bytes[from..to].iter().filter(|&&byte| byte > b' ').count();
+            said += signs::ink(&reader.bytes[from..to]);
         }
         from = to;
     }
@@ -80,9 +87,52 @@ pub(super) fn read(
     Parsed { block, exit: state }
 }
 
+/// Every second line of most scripts.
+fn empty_line(reader: &mut Reader<'_>, at: usize, entry: State, spans: &mut Vec<Span>) -> Parsed {
+    reader.look(at + 1);
+    spans.push(Span {
+        len: 1,
+        kind: SpanKind::Blank,
+        cue: CueKind::Unknown,
+        opens: false,
+        private: entry.private,
+        doubt: Doubt::None,
+    });
+    let block = Block {
+        len: 1,
+        spans: 1,
+        looked: 0,
+        kind: BlockKind::Blank,
+        parts: false,
+        marked: false,
+        said: 0,
+        entry,
+    };
+    Parsed { block, exit: entry.after_blank(false) }
+}
+
+impl State {
+    /// After a blank line; `kept`: two blanks stand on it, which keep Fountain dialogue together.
+    fn after_blank(mut self, kept: bool) -> Self {
+        self.para = match self.para {
+            Para::Table | Para::TableGap => Para::TableGap,
+            Para::Tabs | Para::TabsGap => Para::TabsGap,
+            Para::CueParagraph(_) | Para::AfterCueParagraph => Para::AfterCueParagraph,
+            Para::Dialogue if kept => Para::Dialogue,
+            _ => Para::None,
+        };
+        // Rows may stand apart; what does not look like one ends the table.
+        if !matches!(self.para, Para::TableGap | Para::TabsGap) {
+            self.columns = Columns::default();
+        }
+        self
+    }
+}
+
 impl Parser<'_, '_, '_> {
     fn block(&mut self, at: usize) {
         let mut line = self.reader.line(at);
+        self.signs = Signs::of(&self.reader.bytes[at..line.end]);
         if let Para::Part { spoken } = self.state.para {
             return self.part(at, line, spoken);
         }
@@ -129,18 +179,7 @@ impl Parser<'_, '_, '_> {
     fn blank(&mut self, line: Line) {
         self.kind = BlockKind::Blank;
         self.emit.to(line.next, SpanKind::Blank);
-        // Rows may stand apart; what does not look like one ends the table.
-        self.state.para = match self.state.para {
-            Para::Table | Para::TableGap => Para::TableGap,
-            Para::Tabs | Para::TabsGap => Para::TabsGap,
-            Para::CueParagraph(_) | Para::AfterCueParagraph => Para::AfterCueParagraph,
-            // Two blanks on an otherwise empty line keep Fountain dialogue together.
-            Para::Dialogue if line.end - self.start >= 2 => Para::Dialogue,
-            _ => Para::None,
-        };
-        if !matches!(self.state.para, Para::TableGap | Para::TabsGap) {
-            self.state.columns = Columns::default();
-        }
+        self.state = self.state.after_blank(line.end - self.start >= 2);
     }
 
     /// A part of a line that is too long to be read at once.
@@ -160,8 +199,7 @@ impl Parser<'_, '_, '_> {
 
     /// Notes what was spoken in this block; a line without a word is not spoken at all.
     pub(super) fn spoke(&mut self) -> bool {
-        let mut at =
-            self.emit.pos - self.emit.spans().iter().map(|span| span.len as usize).sum::<usize>();
+        let mut at = self.start;
         let mut worded = false;
         for span in self.emit.spans() {
             let end = at + span.len as usize;

@@ -1,8 +1,12 @@
 //! Facts that the writer declared in headings and on lines of their own.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use crate::script::Fact;
 use crate::text::ByteRange;
 
+use super::dictionary::{Dictionary, Normal};
 use super::facts::{Found, Quantity, fact, scan, single, words};
 
 /// Names of facts before a colon, in lower case.
@@ -25,8 +29,8 @@ const FACT_NAMES: &[&str] = &[
     "estimated duration",
     "estimated length",
     "estimated runtime",
-    "est. duration",
-    "est. runtime",
+    "est duration",
+    "est runtime",
     "video length",
     "time",
     "timing",
@@ -65,6 +69,17 @@ const FILLERS: &[&str] = &[
     "and",
 ];
 
+/// The names before a colon with the unit they give a number, and the fillers, which give none.
+static NAMES: LazyLock<Dictionary<Option<Unit>>> = LazyLock::new(|| {
+    let of = |names: &'static [&'static str], unit| names.iter().map(move |&name| (name, unit));
+    Dictionary::new(
+        of(FILLERS, None)
+            .chain(of(COUNT_NAMES, Some(Unit::Words)))
+            .chain(of(PACE_NAMES, Some(Unit::Pace)))
+            .chain(of(FACT_NAMES, Some(Unit::Seconds))),
+    )
+});
+
 const OPENING: [char; 5] = ['(', '[', '（', '【', '［'];
 
 const CLOSING: [char; 5] = [')', ']', '）', '】', '］'];
@@ -74,74 +89,91 @@ const SEPARATORS: [char; 14] =
 
 /// A heading's words without the facts declared in it, and those facts. A fact counts when
 /// brackets or separators set it off from the words.
-pub(super) fn heading(text: &str) -> (String, Vec<Found>) {
+pub(super) fn heading(text: &str) -> (Cow<'_, str>, Vec<Found>) {
     let mut facts = scan(text);
     let mut index = 0;
     let mut previous = 0;
     facts.retain(|(range, _)| {
         index += 1;
-        let before = text[previous..range.start].trim_end();
-        let after = text[range.end..].trim_start();
-        let left = before.is_empty() && (previous > 0 || index == 1)
-            || before.ends_with(OPENING)
-            || before.ends_with(SEPARATORS);
-        let right = after.is_empty() || after.starts_with(CLOSING) || after.starts_with(SEPARATORS);
+        let before = text[previous..range.start].chars().rfind(|char| !char.is_whitespace());
+        let after = text[range.end..].chars().find(|char| !char.is_whitespace());
+        let left = match before {
+            None => previous > 0 || index == 1,
+            Some(char) => OPENING.contains(&char) || SEPARATORS.contains(&char),
+        };
+        let right = after.is_none_or(|char| CLOSING.contains(&char) || SEPARATORS.contains(&char));
         let keep = left && right;
         if keep {
             previous = range.end;
         }
         keep
     });
+    if facts.is_empty() {
+        return (tidy(Cow::Borrowed(text)), facts);
+    }
     let mut words = String::with_capacity(text.len());
     let mut from = 0;
     for (range, _) in &facts {
-        words.push_str(&text[from..range.start]);
-        // What stood on both sides of a fact must not run together.
-        words.push('\u{0}');
+        push_words(&mut words, &text[from..range.start]);
         from = range.end;
     }
-    words.push_str(&text[from..]);
-    if !facts.is_empty() {
-        words = without_leftovers(&words);
-    }
-    let words = words.replace(['*', '`'], "");
-    let mut kept = words.split_whitespace();
-    let first = kept.next().unwrap_or_default().to_owned();
-    (kept.fold(first, |line, word| line + " " + word), facts)
+    push_words(&mut words, &text[from..]);
+    (tidy(Cow::Owned(words)), facts)
 }
 
-/// Removes the marks of removed facts (zero bytes) with the brackets and separators round them.
-fn without_leftovers(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for part in words.split('\u{0}') {
-        if out.is_empty() && part.len() == words.len() {
-            return part.to_owned();
+/// Without marks, and with one blank between words.
+fn tidy(words: Cow<'_, str>) -> Cow<'_, str> {
+    let bytes = words.as_bytes();
+    let marked = memchr::memchr2(b'*', b'`', bytes).is_some();
+    let blank = |byte: &u8| *byte <= b' ';
+    let single = !bytes.first().is_some_and(blank)
+        && !bytes.last().is_some_and(blank)
+        && !bytes.windows(2).any(|pair| blank(&pair[0]) && (pair[0] != b' ' || blank(&pair[1])))
+        && !words.chars().any(|char| char >= '\u{80}' && char.is_whitespace());
+    if !marked && single {
+        return words;
+    }
+    let bare = words.replace(['*', '`'], "");
+    let mut kept = bare.split_whitespace();
+    let first = kept.next().unwrap_or_default().to_owned();
+    Cow::Owned(kept.fold(first, |line, word| line + " " + word))
+}
+
+/// Adds words between facts, without the brackets and separators that set the facts off.
+fn push_words(out: &mut String, part: &str) {
+    let loose = |char: char| match char {
+        '\0'..='\x7f' => {
+            char.is_ascii_whitespace() || char == '\x0b' || "()[]-|,;~/:".contains(char)
         }
-        let loose = |char: char| {
+        _ => {
             char.is_whitespace()
                 || OPENING.contains(&char)
                 || CLOSING.contains(&char)
                 || SEPARATORS.contains(&char)
-        };
-        let kept = part.trim_start_matches(loose);
-        let bracket_stays =
-            part[..part.len() - kept.len()].chars().rfind(|char| OPENING.contains(char));
-        let kept_end = kept.trim_end_matches(loose);
-        if !out.is_empty() && !kept_end.is_empty() {
-            out.push(' ');
         }
-        if let (Some(open), true) = (bracket_stays, kept_end.contains(CLOSING)) {
-            out.push(open);
-        }
-        out.push_str(kept_end);
-        let lost = &kept[kept_end.len()..];
-        if let Some(close) = lost.chars().find(|char| CLOSING.contains(char))
-            && kept_end.contains(OPENING)
-        {
-            out.push(close);
-        }
+    };
+    let kept = part.trim_start_matches(loose);
+    let words = kept.trim_end_matches(loose);
+    if words.is_empty() {
+        return;
     }
-    out
+    // What stood on both sides of a fact must not run together.
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    let before = &part[..part.len() - kept.len()];
+    let after = &kept[words.len()..];
+    if words.contains(CLOSING)
+        && let Some(open) = before.chars().rfind(|char| OPENING.contains(char))
+    {
+        out.push(open);
+    }
+    out.push_str(words);
+    if words.contains(OPENING)
+        && let Some(close) = after.chars().find(|char| CLOSING.contains(char))
+    {
+        out.push(close);
+    }
 }
 
 /// The facts of a line that holds nothing else: `**Target runtime:** 6 minutes`, `~140 wpm`,
@@ -187,20 +219,12 @@ pub(super) fn whole_line(text: &str) -> Option<Vec<Found>> {
             if len > 40 {
                 return None;
             }
-            let name = rest[..len].trim().trim_end_matches('.').to_lowercase();
-            let unit =
-                [(FACT_NAMES, Unit::Seconds), (PACE_NAMES, Unit::Pace), (COUNT_NAMES, Unit::Words)]
-                    .into_iter()
-                    .find_map(|(names, unit)| names.contains(&name.as_str()).then_some(unit));
-            match unit {
-                Some(unit) => {
-                    let value = rest[len..].trim_start_matches(['*', '_', ' ']);
-                    named |= value.starts_with([':', '=', '：'])
-                        || value.starts_with(|char: char| char.is_ascii_digit());
-                    fixed = Some(unit);
-                }
-                None if FILLERS.contains(&name.as_str()) => {}
-                None => return None,
+            let unit = Normal::of(&rest[..len]).and_then(|name| NAMES.get(&name))?;
+            if let Some(unit) = unit {
+                let value = rest[len..].trim_start_matches(['*', '_', ' ']);
+                named |= value.starts_with([':', '=', '：'])
+                    || value.starts_with(|char: char| char.is_ascii_digit());
+                fixed = Some(unit);
             }
             at += len;
         } else if char == '.' && !named {

@@ -76,20 +76,26 @@ impl<'o> Emit<'o> {
         }
     }
 
+    #[inline]
     fn push(&mut self, end: usize, kind: SpanKind, cue: CueKind, opens: bool, doubt: Doubt) {
-        if end <= self.pos {
-            return;
+        if end > self.pos {
+            self.grow(end, kind, cue, opens, doubt);
         }
+    }
+
+    fn grow(&mut self, end: usize, kind: SpanKind, cue: CueKind, opens: bool, doubt: Doubt) {
         let len = u32::try_from(end - self.pos).unwrap_or(u32::MAX);
         self.pos = end;
-        let span = Span { len, kind, cue, opens, private: self.private, doubt };
-        if let [.., last] = &mut self.spans[self.first..]
-            && !opens
-            && (Span { len, opens: false, ..*last }) == span
+        if !opens
+            && let [.., last] = &mut self.spans[self.first..]
+            && last.kind == kind
+            && last.cue == cue
+            && last.private == self.private
+            && last.doubt == doubt
         {
             last.len += len;
         } else {
-            self.spans.push(span);
+            self.spans.push(Span { len, kind, cue, opens, private: self.private, doubt });
         }
     }
 }

@@ -1,7 +1,11 @@
 //! Times, lengths, paces and word counts as people write them.
 
+use std::sync::LazyLock;
+
 use crate::script::Fact;
 use crate::text::ByteRange;
+
+use super::dictionary::{Dictionary, Normal};
 
 /// A fact and where in the given text it stands.
 pub(super) type Found = (ByteRange, Fact);
@@ -14,6 +18,9 @@ pub(super) enum Quantity {
     Pace(f64),
     Bare(f64),
 }
+
+/// Powers of ten, as many as a number has digits.
+const POWERS: [f64; MOST_DIGITS + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /// The most digits a number has here; more are no time that anyone declares.
 const MOST_DIGITS: usize = 9;
@@ -62,6 +69,19 @@ const SECOND_UNITS: &[(&str, f64)] = &[
 const WORD_UNITS: &[&str] =
     &["word", "words", "wörter", "worte", "mots", "palabras", "palavras", "parole", "woorden"];
 
+#[derive(Clone, Copy)]
+enum Unit {
+    Pace,
+    Words,
+    Seconds(f64),
+}
+
+static UNITS: LazyLock<Dictionary<Unit>> = LazyLock::new(|| {
+    let seconds = SECOND_UNITS.iter().map(|&(name, seconds)| (name, Unit::Seconds(seconds)));
+    let words = WORD_UNITS.iter().map(|&name| (name, Unit::Words));
+    Dictionary::new(seconds.chain(words).chain([("wpm", Unit::Pace)]))
+});
+
 const PACE_UNITS: &[&str] = &["words per minute", "words/minute", "words/min", "words a minute"];
 
 /// A whole text that is a length: `1:30`, `90 s`, `6 minutes`, `1 min 30 s`, `90` (seconds).
@@ -100,17 +120,21 @@ pub(super) fn pause(text: &str) -> Option<f64> {
 pub(super) fn scan(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(step) = text[at..].find(|char: char| char.is_ascii_digit()) {
+    let bytes = text.as_bytes();
+    while let Some(step) = bytes[at..].iter().position(u8::is_ascii_digit) {
         let start = at + step;
-        let glued = text[..start]
-            .chars()
-            .next_back()
-            .is_some_and(|char| char.is_alphanumeric() || matches!(char, '.' | ':' | '#' | '/'));
+        let glued = match bytes[..start].last() {
+            None => false,
+            Some(byte @ 0..=0x7f) => {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b':' | b'#' | b'/')
+            }
+            Some(_) => text[..start].chars().next_back().is_some_and(char::is_alphanumeric),
+        };
         if let Some((end, fact)) = if glued { None } else { fact(text, start) } {
             found.push((ByteRange::new(start, end), fact));
             at = end;
         } else {
-            let rest = text[start..].find(|char: char| !char.is_ascii_digit());
+            let rest = bytes[start..].iter().position(|byte| !byte.is_ascii_digit());
             at = rest.map_or(text.len(), |rest| start + rest);
         }
     }
@@ -185,7 +209,19 @@ pub(super) fn single(text: &str, start: usize) -> Option<(usize, Quantity)> {
     let digits = |from: usize| {
         bytes[from..].iter().take(MOST_DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count()
     };
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<f64>().ok();
+    let number = |from: usize, to: usize| {
+        let part = text.get(from..to)?;
+        let mut digits = part.bytes().filter(|&byte| byte != b'.');
+        if part.is_empty() || part.len() > MOST_DIGITS || !digits.all(|byte| byte.is_ascii_digit())
+        {
+            return part.parse::<f64>().ok();
+        }
+        // So few digits and so small a power of ten are exact, and so is what they give.
+        let digits = part.bytes().filter(|&byte| byte != b'.');
+        let whole = digits.fold(0_u32, |all, byte| all * 10 + u32::from(byte - b'0'));
+        let point = memchr::memchr(b'.', part.as_bytes()).map_or(part.len(), |at| at + 1);
+        Some(f64::from(whole) / POWERS[part.len() - point])
+    };
     if start >= bytes.len() {
         return None;
     }
@@ -227,6 +263,9 @@ pub(super) fn single(text: &str, start: usize) -> Option<(usize, Quantity)> {
 /// The number with the unit that follows it, if any.
 fn measured(text: &str, end: usize, value: f64) -> (usize, Quantity) {
     let rest = text[end..].trim_start_matches([' ', '\u{a0}', '-']);
+    if rest.as_bytes().first().is_none_or(|&byte| byte < 0x80 && !byte.is_ascii_alphabetic()) {
+        return (end, Quantity::Bare(value));
+    }
     let at = text.len() - rest.len();
     for unit in PACE_UNITS {
         if rest.get(..unit.len()).is_some_and(|head| head.eq_ignore_ascii_case(unit)) {
@@ -238,15 +277,13 @@ fn measured(text: &str, end: usize, value: f64) -> (usize, Quantity) {
     let Some(unit) = rest.get(..len).filter(|unit| (1..=16).contains(&unit.len())) else {
         return (end, Quantity::Bare(value));
     };
-    let unit = unit.to_lowercase();
-    let quantity = if unit == "wpm" {
-        Quantity::Pace(value)
-    } else if WORD_UNITS.contains(&unit.as_str()) {
-        Quantity::Words(value)
-    } else if let Some((_, seconds)) = SECOND_UNITS.iter().find(|(name, _)| *name == unit) {
-        Quantity::Seconds(value * seconds)
-    } else {
+    let Some(unit) = Normal::of(unit).and_then(|name| UNITS.get(&name)) else {
         return (end, Quantity::Bare(value));
+    };
+    let quantity = match unit {
+        Unit::Pace => Quantity::Pace(value),
+        Unit::Words => Quantity::Words(value),
+        Unit::Seconds(seconds) => Quantity::Seconds(value * seconds),
     };
     (at + len, quantity)
 }

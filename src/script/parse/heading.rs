@@ -4,8 +4,9 @@ use crate::script::CueKind;
 
 use super::block::Parser;
 use super::mark::{self, trimmed};
-use super::names::{self, Name};
+use super::names::{self, Known, Name};
 use super::reader::Line;
+use super::signs::Signs;
 use super::span::{BlockKind, Doubt, Para, Place, Section, SpanKind};
 use super::{declared, label};
 
@@ -59,7 +60,9 @@ impl Parser<'_, '_, '_> {
             let inner = text.strip_prefix(run)?.strip_suffix(run)?;
             (!inner.contains(run)).then_some(inner)
         });
-        let dressed = bold.is_some() || text.len() <= 96 && mark::is_capitals(text);
+        // No letter stands before the words of a line, so one in it is in them.
+        let capitals = !self.signs.has(Signs::LOWER) && text.len() <= 96 && mark::is_capitals(text);
+        let dressed = bold.is_some() || capitals;
         let inner = bold.unwrap_or(text);
         let aside = dressed
             && self.state.place == Place::Body
@@ -154,13 +157,14 @@ impl Parser<'_, '_, '_> {
         }
         let (clean, found) = declared::heading(words);
         let clean = clean.trim_end_matches([':', '：']).trim();
-        let role = if level >= 2 { role(clean, level) } else { None };
+        let entry = names::entry(clean);
+        let role = entry.known.filter(|_| level >= 2).and_then(|known| role(known, clean, level));
         if clean.is_empty() && role.is_none() {
             self.heading_spans(range.0, range.1, &found);
             self.emit.to(to, SpanKind::Markup);
             return self.begin_section(BlockKind::Heading(level));
         }
-        if names::is_aside(clean) && (level >= 2 || self.state.place == Place::Body) {
+        if entry.aside && (level >= 2 || self.state.place == Place::Body) {
             self.heading_spans(range.0, range.1, &found);
             self.doubt(Doubt::MaybeSpoken);
             self.begin_section(BlockKind::Hidden);
@@ -282,8 +286,7 @@ fn likeness(text: &str) -> Likeness {
 }
 
 /// The role that a heading gives to the paragraphs below it.
-fn role(heading: &str, level: u8) -> Option<Section> {
-    let known = names::lookup(heading)?;
+fn role(known: Known, heading: &str, level: u8) -> Option<Section> {
     let capitals = mark::is_capitals(heading);
     match known.name {
         Name::Speech => Some(Section::Speech),
@@ -304,6 +307,12 @@ fn role(heading: &str, level: u8) -> Option<Section> {
 /// `SCENE 1 — HOOK`, `Part two`, `シーン1`.
 fn is_scene(text: &str) -> bool {
     let text = text.trim_start_matches(|char: char| names::is_symbol(char) || char.is_whitespace());
+    let begins = |byte: &u8| {
+        matches!(byte | 32, b'a'..=b'c' | b'e' | b'h' | b'k' | b'p' | b'r'..=b't') || *byte >= 0x80
+    };
+    if !text.as_bytes().first().is_some_and(begins) {
+        return false;
+    }
     let lower = text[..text.floor_char_boundary(24)].to_lowercase();
     SCENE_WORDS.iter().any(|word| {
         let Some(rest) = lower.strip_prefix(word) else { return false };

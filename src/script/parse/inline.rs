@@ -8,8 +8,9 @@ use super::block::Parser;
 use super::mark::{self, Mark, Stand};
 use super::names::{self, Name, is_symbol};
 use super::reader::{Closer, LONGEST_CUE, Line};
+use super::signs::Signs;
 use super::span::{Doubt, SpanKind};
-use super::{Dialect, facts};
+use super::{Dialect, facts, signs};
 
 /// How a stretch of words is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,18 +20,6 @@ pub(super) struct Words {
     /// Nothing but marks stands on the line.
     pub(super) alone: bool,
 }
-
-/// The bytes at which something other than a spoken word may begin.
-const SPECIAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let marks = b"\\`*_[(<!~&/\xE3\xEF";
-    let mut index = 0;
-    while index < marks.len() {
-        table[marks[index] as usize] = true;
-        index += 1;
-    }
-    table
-};
 
 /// What closes a wide bracket.
 pub(super) fn wide_close(open: char) -> Option<char> {
@@ -42,19 +31,6 @@ pub(super) fn wide_close(open: char) -> Option<char> {
         '＜' => Some('＞'),
         _ => None,
     }
-}
-
-/// Where something other than a spoken word may begin next.
-fn next_special(bytes: &[u8]) -> Option<usize> {
-    let mut marks = bytes.iter().enumerate();
-    marks.position(|(at, &byte)| {
-        SPECIAL[usize::from(byte)] && (byte < 0x80 || is_wide(&bytes[at..]))
-    })
-}
-
-/// Whether a wide bracket begins the text.
-fn is_wide(bytes: &[u8]) -> bool {
-    ["【", "（", "［", "〔", "＜"].iter().any(|open| bytes.starts_with(open.as_bytes()))
 }
 
 /// A pair of brackets: offsets of its content, and one past the closing one.
@@ -74,11 +50,14 @@ impl Parser<'_, '_, '_> {
         // Where the text of an open link ends, and where its target does.
         let mut anchor: Option<(usize, usize)> = None;
         self.emit.to(from, SpanKind::Markup);
+        if !self.signs.has(Signs::MARK) {
+            return self.emit.to(to, SpanKind::Spoken);
+        }
         while at < to {
             let rest = &self.reader.bytes[at..to];
             let limit =
                 anchor.map_or(rest.len(), |(end, _)| end.saturating_sub(at).min(rest.len()));
-            let step = next_special(&rest[..limit]);
+            let step = signs::next_mark(&rest[..limit]);
             if let (None, Some((end, after))) = (step, anchor) {
                 self.emit.to(end, SpanKind::Spoken);
                 self.emit.to(after, SpanKind::Emphasis);
@@ -303,7 +282,7 @@ impl Parser<'_, '_, '_> {
         let open = self.reader.text.floor_char_boundary(pair.start - 1);
         // Marks inside the pair have to be read.
         let content = &self.reader.bytes[pair.start..pair.end];
-        let plain = next_special(content).is_none();
+        let plain = signs::next_mark(content).is_none();
         let end = if plain { pair.after } else { pair.start };
         self.emit.to(open, SpanKind::Spoken);
         self.emit.doubtful(end, doubt);
@@ -338,7 +317,7 @@ impl Parser<'_, '_, '_> {
             return None;
         }
         let head = &self.reader.text[open + 1..to];
-        let (name, _) = head.split_once([':', '：'])?;
+        let name = &head[..mark::first_colon(head)?.0];
         let known = names::lookup(name).is_some();
         (known || how.alone && mark::is_name(name)).then(|| self.long_pair(open, line)).flatten()
     }
@@ -481,6 +460,9 @@ impl Parser<'_, '_, '_> {
     /// Whether `from..to` holds nothing but brackets and parentheses that are no links.
     pub(super) fn only_marks(&mut self, from: usize, to: usize) -> bool {
         let text = self.reader.text;
+        if self.reader.byte(from).is_ascii_alphanumeric() {
+            return false;
+        }
         let mut at = from;
         let mut any = false;
         while at < to {

@@ -1,6 +1,8 @@
 //! Writing visual cues into a script without touching a word of it.
 
-use crate::script::{CueKind, Narration, Script};
+mod changes;
+
+use crate::script::{CueKind, Script};
 use crate::text::{ByteRange, is_hidden};
 
 use super::Dialect;
@@ -9,6 +11,8 @@ use super::reader::Reader;
 use super::snapshot::goes_on;
 use super::span::{BlockKind, Para, SpanKind, State};
 use super::tree::{BlockView, Tree};
+
+use changes::{changes, is_ideographic};
 
 /// The longest visual instruction that is written into a script, in characters.
 const LONGEST_VISUAL: usize = 400;
@@ -185,54 +189,6 @@ fn place(text: &str, script: &Script, offset: usize) -> Option<Wanted<'static>> 
     let source = piece.source.start + offset.checked_sub(piece.narration.start)?;
     let found = Wanted { source, narration: offset, visual: "", form: Form::OwnLine };
     text.is_char_boundary(source).then_some(found)
-}
-
-/// Where the narration is no longer what it was, in offsets of what it was. White space counts:
-/// a blank may not become the end of a paragraph or none at all. Where words stand without
-/// blanks, a cue parts two of them.
-fn changes(before: &Script, after: &Script) -> Vec<usize> {
-    let (old, new) = (gaps(&before.narration), gaps(&after.narration));
-    let mut found = Vec::new();
-    let mut previous = ' ';
-    for ((at, char, gap, private), (_, new_char, new_gap, new_private)) in old.zip(new) {
-        let unspaced = (gap, new_gap) == (Gap::None, Gap::Blank)
-            && (is_ideographic(char) || is_ideographic(previous));
-        if char != new_char || private != new_private || gap != new_gap && !unspaced {
-            found.push(at);
-            if char != new_char {
-                break;
-            }
-        }
-        previous = char;
-    }
-    found
-}
-
-/// What stands before a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    None,
-    Blank,
-    Paragraph,
-}
-
-/// The letters of a narration: where they stand, what stands before them, whether they are private.
-fn gaps(narration: &Narration) -> impl Iterator<Item = (usize, char, Gap, bool)> + '_ {
-    let mut gap = Gap::None;
-    let mut pieces = narration.pieces().iter().peekable();
-    narration.text().char_indices().filter_map(move |(at, char)| {
-        if char.is_whitespace() {
-            gap = gap.max(if char == '\n' { Gap::Paragraph } else { Gap::Blank });
-            return None;
-        }
-        while pieces.next_if(|piece| piece.narration.end <= at).is_some() {}
-        let private = pieces.peek().is_some_and(|piece| piece.private);
-        Some((at, char, std::mem::replace(&mut gap, Gap::None), private))
-    })
-}
-
-fn is_ideographic(char: char) -> bool {
-    char >= '\u{2e80}'
 }
 
 /// The block into which cues are put.

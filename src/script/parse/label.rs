@@ -1,7 +1,5 @@
 //! Labels at the start of a line: `VO:`, `**VISUAL:**`, `NARRATOR (V.O.):`, `[NARRATION]:`.
 
-use memchr::memchr2;
-
 use crate::script::CueKind;
 
 use super::mark::{self, is_capitals};
@@ -104,6 +102,9 @@ pub(super) fn voice_role(value: &str) -> Role {
 }
 
 fn skip_symbols(text: &str, from: usize) -> usize {
+    if text.as_bytes().get(from).is_some_and(u8::is_ascii_graphic) {
+        return from;
+    }
     let rest =
         text[from..].trim_start_matches(|char: char| is_symbol(char) || char.is_whitespace());
     text.len() - rest.len()
@@ -115,28 +116,79 @@ fn emphasis_run(text: &str, from: usize) -> usize {
 
 /// Where the colon that ends a name stands, narrow or wide: none inside brackets or a time.
 fn colon(head: &str) -> Option<usize> {
-    const WIDE: [&[u8]; 3] = ["：".as_bytes(), "（".as_bytes(), "）".as_bytes()];
     let bytes = head.as_bytes();
-    memchr2(b':', WIDE[0][0], bytes)?;
+    let (first, _) = mark::first_colon(head)?;
+    if bytes[0] == b'[' {
+        let close = memchr::memchr(b']', bytes)?;
+        mark::first_colon(&head[close..])?;
+    }
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let time = |at: usize| bytes[at] == b':' && at > 0 && digit(at - 1) && digit(at + 1);
+    let open = |byte: &u8| matches!(byte, b'(' | b'[' | 0x80..);
+    if !bytes[..first].iter().any(open) {
+        // No bracket stands before it, as before nearly all.
+        return if time(first) { colon_from(head, first + 1, time) } else { Some(first) };
+    }
+    colon_from(head, 0, time)
+}
+
+fn colon_from(head: &str, from: usize, time: impl Fn(usize) -> bool) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let wide = WIDE.iter().position(|wide| byte == wide[0] && bytes[at..].starts_with(wide));
-        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        match (byte, wide) {
-            (b'(' | b'[', _) | (_, Some(1)) => depth += 1,
-            (b')' | b']', _) | (_, Some(2)) => depth = depth.saturating_sub(1),
-            (b':', _) if depth == 0 && !(at > 0 && digit(at - 1) && digit(at + 1)) => {
-                return Some(at);
-            }
-            (_, Some(0)) if depth == 0 => return Some(at),
+    for (at, char) in head[from..].char_indices() {
+        let at = from + at;
+        match char {
+            '(' | '[' | '（' => depth += 1,
+            ')' | ']' | '）' => depth = depth.saturating_sub(1),
+            ':' | '：' if depth == 0 && !time(at) => return Some(at),
             _ => {}
         }
     }
     None
 }
 
+/// The most words of a name.
+const MOST_WORDS: usize = 5;
+
+/// Marks that are in no name.
+fn is_foreign(byte: u8) -> bool {
+    matches!(byte, b',' | b'!' | b'?' | b';' | b'"')
+}
+
+/// Whether the line begins like any sentence, so that no label can stand there: with a letter and
+/// another in lower case, and without a colon or a bracket before there are more words than a name
+/// has, or a mark that is in no name.
+fn is_prose(line: &[u8]) -> bool {
+    let [first, second, ..] = line else { return false };
+    let small = first.is_ascii_lowercase() || second.is_ascii_lowercase();
+    if !first.is_ascii_alphabetic() || !small {
+        return false;
+    }
+    let mut words = 0;
+    for &byte in line.iter().take(LONGEST_NAME) {
+        match byte {
+            b' ' => words += 1,
+            b'(' | b'[' | b':' | 0x80.. | ..b' ' => return false,
+            _ if words >= MOST_WORDS || is_foreign(byte) => {
+                // In Japanese a quotation may follow a name.
+                return line[..line.len().min(LONGEST_QUOTED)].is_ascii();
+            }
+            _ => {}
+        }
+    }
+    true
+}
+
 /// The label that `line` (trimmed) begins with.
 pub(super) fn read(line: &str) -> Option<Label> {
+    if is_prose(line.as_bytes()) {
+        return None;
+    }
+    if line.starts_with('[') {
+        // `[NARRATION]: words` and nothing else: what follows the bracket says it at once.
+        let head = &line[..line.floor_char_boundary(LONGEST_NAME)];
+        let colon = colon(head)?;
+        return with_colon(line, 0, colon, 0);
+    }
     let start = skip_symbols(line, 0);
     let run = emphasis_run(line, start).min(3);
     let inner = skip_symbols(line, start + run);
@@ -275,11 +327,16 @@ fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
         .filter(|label| label.known.is_some_and(|known| known.name == Name::Speech))
 }
 
+/// How far a quotation may begin behind a name.
+const LONGEST_QUOTED: usize = 24;
+
 /// `NA「...」`, `ナレ）...`, as Japanese scripts have it.
 fn before_quote(line: &str, inner: usize) -> Option<Label> {
-    const LONGEST: usize = 24;
     let rest = &line[inner..];
-    let head = &rest[..rest.floor_char_boundary(LONGEST)];
+    let head = &rest[..rest.floor_char_boundary(LONGEST_QUOTED)];
+    if head.is_ascii() {
+        return None;
+    }
     let end = head.find(['「', '『', '）'])?;
     let name = head[..end].trim_end();
     let known = names::abbreviation(name).or_else(|| names::lookup(name))?;
@@ -319,10 +376,23 @@ fn alone(line: &str, inner: usize, run: usize) -> Option<Label> {
 
 /// Whether the words before a colon can be a name at all.
 fn plausible(written: &str) -> bool {
-    let outside = written.split('(').next().unwrap_or_default();
-    !outside.trim().is_empty()
-        && !outside.contains([',', '!', '?', ';', '"', '“', '。'])
-        && outside.split_whitespace().count() <= 5
+    let bytes = written.as_bytes();
+    let outside = &written[..memchr::memchr(b'(', bytes).unwrap_or(bytes.len())];
+    let (mut words, mut inside) = (0, false);
+    for &byte in outside.as_bytes() {
+        if byte >= 0x80 {
+            return !outside.trim().is_empty()
+                && !outside.contains([',', '!', '?', ';', '"', '“', '。'])
+                && outside.split_whitespace().count() <= MOST_WORDS;
+        }
+        let blank = matches!(byte, b'\t'..=b'\r' | b' ');
+        words += usize::from(inside && blank);
+        inside = !blank;
+        if words >= MOST_WORDS && inside || is_foreign(byte) {
+            return false;
+        }
+    }
+    words > 0 || inside
 }
 
 #[cfg(test)]

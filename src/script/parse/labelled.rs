@@ -145,6 +145,9 @@ impl Parser<'_, '_, '_> {
     /// Where the brackets and parentheses end that `from..to` begins with.
     fn marks_end(&mut self, from: usize, to: usize) -> Option<usize> {
         let text = self.reader.text;
+        if self.reader.byte(from).is_ascii_alphanumeric() {
+            return None;
+        }
         let mut end = None;
         let mut at = from;
         while at < to {
@@ -183,8 +186,9 @@ impl Parser<'_, '_, '_> {
     /// A table cell that is one cue by its column; a label in it says so once more, or says otherwise.
     pub(super) fn cue_cell(&mut self, from: usize, to: usize, kind: CueKind) {
         let text = &self.reader.text[from..to];
-        let label = sure_label(text).filter(|label| {
+        let label = label::read(text).filter(|label| {
             label.set_off == SetOff::Colon
+                && is_sure(label, text)
                 && match label.role(text) {
                     Role::Speech(_) => label.marked,
                     Role::Cue(..) => true,
@@ -214,11 +218,12 @@ impl Parser<'_, '_, '_> {
 
     fn cell_line(&mut self, from: usize, to: usize) {
         let text = self.reader.text;
-        let label = sure_label(&text[from..to]).map(|label| (from, label));
-        let Some((at, label)) = label.or_else(|| self.behind_marks(from, to)) else {
+        let read = label::read(&text[from..to]);
+        let sure = read.filter(|label| is_sure(label, &text[from..to])).map(|label| (from, label));
+        let Some((at, label)) = sure.or_else(|| self.behind_marks(from, to)) else {
             self.cell_words(from, to);
             // `ALICE: Hi`: perhaps a speaker, perhaps a lead-in.
-            if label::read(&text[from..to]).is_some_and(|label| label.known.is_none()) {
+            if read.is_some_and(|label| label.known.is_none()) {
                 self.doubt_spoken(Doubt::MaybeNotSpoken);
             }
             return;
@@ -257,16 +262,18 @@ impl Parser<'_, '_, '_> {
 
 /// The label that the text begins with, where there is no doubt that it is one.
 pub(super) fn sure_label(text: &str) -> Option<Label> {
-    let label = label::read(text)?;
-    let sure = match label.role(text) {
+    label::read(text).filter(|label| is_sure(label, text))
+}
+
+fn is_sure(label: &Label, text: &str) -> bool {
+    match label.role(text) {
         Role::Speech(_) => true,
         Role::Cue(CueKind::Visual, _) if label.set_off == SetOff::Colon => {
             label.marked || label.known.is_some_and(|known| !known.everyday)
         }
         Role::Cue(..) | Role::Section => label.marked,
         Role::Words => false,
-    };
-    sure.then_some(label)
+    }
 }
 
 /// The first `<br>` of the text.

@@ -25,7 +25,16 @@ pub(super) enum Mark {
 
 /// Bytes of the trimmed part of `text[start..end]`.
 pub(super) fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let bytes = &text.as_bytes()[start..end];
+    let solid = |byte: &u8| byte.is_ascii_graphic();
+    if bytes.first().is_some_and(solid) && bytes.last().is_some_and(solid) {
+        return (start, end);
+    }
     let part = &text[start..end];
+    let solid = |char: Option<char>| char.is_some_and(|char| !char.is_whitespace());
+    if solid(part.chars().next()) && solid(part.chars().next_back()) {
+        return (start, end);
+    }
     let left = part.len() - part.trim_start().len();
     let len = part.trim().len();
     if len == 0 { (end, end) } else { (start + left, start + left + len) }
@@ -33,7 +42,9 @@ pub(super) fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
 
 /// Whether letters are in it and none of them is lower case.
 pub(super) fn is_capitals(text: &str) -> bool {
-    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+    !text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && text.chars().any(char::is_uppercase)
+        && !text.chars().any(char::is_lowercase)
 }
 
 /// Marks that end a sentence.
@@ -74,11 +85,19 @@ fn is_several(text: &str) -> bool {
     })
 }
 
+/// The first colon, narrow or wide, and how long it is.
+pub(super) fn first_colon(text: &str) -> Option<(usize, usize)> {
+    const WIDE: &[u8] = "：".as_bytes();
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b':', WIDE[0], bytes).find_map(|at| match bytes[at] {
+        b':' => Some((at, 1)),
+        _ => bytes[at..].starts_with(WIDE).then_some((at, WIDE.len())),
+    })
+}
+
 /// The name before a colon: its end and where the value begins.
 fn named(text: &str) -> Option<(usize, usize)> {
-    let head = &text[..text.floor_char_boundary(LONGEST_NAME)];
-    let at = head.find([':', '：'])?;
-    let len = text[at..].chars().next()?.len_utf8();
+    let (at, len) = first_colon(&text[..text.floor_char_boundary(LONGEST_NAME)])?;
     let plausible =
         text[..at].chars().any(char::is_alphabetic) && !text[at + len..].starts_with("//");
     plausible.then_some((at, at + len))
@@ -159,14 +178,19 @@ pub(super) fn bracket(text: &str, alone: bool, marked: bool) -> Mark {
             return cue(text, CueKind::Unknown, end, start, Doubt::UnknownCue);
         }
     }
-    if names::delivery(trim).is_some() {
+    let entry = names::entry(trim);
+    if entry.delivery.is_some() {
         return cue(text, CueKind::Voice, 0, 0, Doubt::None);
     }
-    if alone { alone_bracket(text, trim) } else { inline_bracket(text, trim, marked) }
+    if alone {
+        alone_bracket(text, trim, entry.known)
+    } else {
+        inline_bracket(text, trim, entry.known, marked)
+    }
 }
 
-fn alone_bracket(text: &str, trim: &str) -> Mark {
-    if let Some(known) = names::lookup(trim) {
+fn alone_bracket(text: &str, trim: &str, known: Option<Known>) -> Mark {
+    if let Some(known) = known {
         return from_known(text, known, text.len(), text.len());
     }
     if let Some((known, end)) = names::lookup_start(text) {
@@ -190,9 +214,9 @@ fn alone_bracket(text: &str, trim: &str) -> Mark {
     cue(text, CueKind::Unknown, text.len(), text.len(), doubt)
 }
 
-fn inline_bracket(text: &str, trim: &str, marked: bool) -> Mark {
+fn inline_bracket(text: &str, trim: &str, known: Option<Known>, marked: bool) -> Mark {
     let capitals = marked || is_capitals(trim);
-    if let Some(known) = names::lookup(trim) {
+    if let Some(known) = known {
         let plain = matches!(
             known.name,
             Name::Cue(
@@ -254,7 +278,9 @@ fn is_citation(text: &str) -> bool {
 }
 
 fn is_time(text: &str) -> bool {
-    text.len() <= 48 && matches!(&facts::scan(text)[..], [(range, _)] if range.len() == text.len())
+    text.len() <= 48
+        && text.starts_with(|char: char| char.is_ascii_digit())
+        && matches!(&facts::scan(text)[..], [(range, _)] if range.len() == text.len())
 }
 
 /// The mark, pointed at where it is a cue that may be meant to be spoken.
@@ -300,7 +326,8 @@ pub(super) fn parenthesis(text: &str, stand: Stand) -> Mark {
         return doubted(from_known(text, known, end, start), remark && is_sentence(trim));
     }
     let lower = !trim.chars().any(char::is_uppercase);
-    if let Some(delivery) = names::delivery(trim)
+    let entry = names::entry(trim);
+    if let Some(delivery) = entry.delivery
         && (lower || alone)
     {
         return if delivery.everyday && stand == Stand::Inside {
@@ -309,7 +336,7 @@ pub(super) fn parenthesis(text: &str, stand: Stand) -> Mark {
             cue(text, CueKind::Voice, 0, 0, Doubt::None)
         };
     }
-    if let Some(known) = names::lookup(trim) {
+    if let Some(known) = entry.known {
         let pause = known.name == Name::Cue(CueKind::Pause);
         if pause && stand == Stand::Inside && matches!(trim, "break" | "silence") {
             return Mark::Words(Doubt::MaybeNotSpoken);

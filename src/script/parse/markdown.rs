@@ -11,6 +11,7 @@ use super::label::{self, Role};
 use super::mark::{self, trimmed};
 use super::names;
 use super::reader::Line;
+use super::signs::Signs;
 use super::span::{BlockKind, Doubt, Para, Place, Section, SpanKind};
 use super::{declared, table};
 
@@ -106,7 +107,7 @@ impl Parser<'_, '_, '_> {
             return self.hidden(*line, SpanKind::Muted);
         }
         match self.state.para {
-            Para::Table if memchr(b'|', &bytes[from..to]).is_some() => {
+            Para::Table if self.signs.has(Signs::PIPE) => {
                 return self.row(from, to, b'|');
             }
             Para::TableGap if first == b'|' && bytes[to - 1] == b'|' => {
@@ -116,7 +117,7 @@ impl Parser<'_, '_, '_> {
                 }
                 return;
             }
-            Para::Tabs | Para::TabsGap if memchr(b'\t', &bytes[self.start..line.end]).is_some() => {
+            Para::Tabs | Para::TabsGap if self.signs.has(Signs::TAB) => {
                 self.state.para = Para::Tabs;
                 return self.row(self.row_start(from), to, b'\t');
             }
@@ -133,7 +134,8 @@ impl Parser<'_, '_, '_> {
             self.state.label = None;
             return;
         }
-        if self.table_start(from, to, line) {
+        let parted = self.signs.has(Signs::PIPE) || self.signs.has(Signs::TAB);
+        if parted && self.table_start(from, to, line) {
             return;
         }
         self.line_with_prefix(from, to, line);
@@ -174,7 +176,8 @@ impl Parser<'_, '_, '_> {
         if self.about(start, to, line) || !prefix.quoted && self.scene_line(start, to) {
             return;
         }
-        if let Some(label) = label::read(text)
+        if !self.is_plain(text)
+            && let Some(label) = label::read(text)
             && self.label(start, to, label, prefix, line)
         {
             return;
@@ -187,6 +190,17 @@ impl Parser<'_, '_, '_> {
             return;
         }
         self.prose(start, to, prefix, line);
+    }
+
+    /// Whether the line can have no label, by the kinds of its bytes and its first two.
+    fn is_plain(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let begins = bytes[0].is_ascii_alphanumeric()
+            && bytes.get(1).is_none_or(|byte| byte.is_ascii_lowercase() || *byte == b' ');
+        begins
+            && self.signs.has(Signs::LOWER)
+            && !self.signs.has(Signs::COLON)
+            && !self.signs.has(Signs::WIDE)
     }
 
     /// Where the words of a line begin, behind quote marks and a bullet.
@@ -237,7 +251,9 @@ impl Parser<'_, '_, '_> {
             self.hidden(*line, SpanKind::Metadata);
             return true;
         }
-        if let Some(found) = declared::whole_line(text) {
+        if self.signs.has(Signs::DIGIT)
+            && let Some(found) = declared::whole_line(text)
+        {
             for (range, _) in found {
                 self.emit.to(from + range.start, SpanKind::Metadata);
                 self.emit.to(from + range.end, SpanKind::Time);
@@ -324,7 +340,9 @@ impl Parser<'_, '_, '_> {
             _ if self.unsure || remark => true,
             Para::AfterCueParagraph => true,
             Para::Cue(_) => !prefix.listed,
-            _ => memchr(b'\t', &self.reader.bytes[from..to]).is_some(),
+            _ => {
+                self.signs.has(Signs::TAB) && memchr(b'\t', &self.reader.bytes[from..to]).is_some()
+            }
         };
         let (start, end) = self.without_ornaments(from, to, prefix.quoted);
         self.marked = prefix.quoted && table::is_quoted(&self.reader.text[from..to]);
@@ -383,10 +401,11 @@ fn is_checkbox(text: &str) -> bool {
 /// `[id]: https://...` and `[^1]: ...`.
 fn is_definition(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('[') else { return false };
-    let Some((id, value)) = rest.split_once("]:") else { return false };
+    let Some(end) = memchr::memchr2(b']', b'[', rest.as_bytes()) else { return false };
+    let (id, rest) = rest.split_at(end);
+    let Some(value) = rest.strip_prefix("]:") else { return false };
     let value = value.trim_start().trim_start_matches('<');
-    !id.contains([']', '['])
-        && id.len() <= 80
+    id.len() <= 80
         && (id.starts_with('^')
             || value.starts_with("http://")
             || value.starts_with("https://")

@@ -5,8 +5,10 @@
 //! turns a tree into the snapshot that everything above works with.
 
 mod block;
+mod chunk;
 mod columns;
 mod declared;
+mod dictionary;
 mod emit;
 pub(super) mod facts;
 pub(super) mod families;
@@ -24,6 +26,7 @@ mod names;
 mod parts;
 mod reader;
 mod remarks;
+mod signs;
 mod snapshot;
 mod source;
 mod span;

@@ -1,10 +1,12 @@
 //! The vocabulary of scripts: names of cues, labels, columns and sections in the languages people
 //! write them in.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::script::CueKind;
+
+use super::dictionary::{Dictionary, Normal};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,68 +175,60 @@ const MANNERS: &str = "soft|quiet|loud|excited|enthusiastic|laugh|laughter|curio
      proudly|tense|urgent|urgently|hesitant|wistful|matter of fact|bright|brightly|solemn|solemnly|ruhig|langsam|lentement|\
      despacio|entusiasmado|piano|тихо|медленно";
 
-static NAMES: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
-    let of = |table: &'static [(Name, &'static str)], everyday| {
-        table.iter().flat_map(move |&(name, words)| {
-            words.split('|').map(move |word| (word.trim(), Known { name, everyday }))
-        })
-    };
-    of(WORDS, true).chain(of(MARKS, false)).collect()
-});
+/// All that a name may stand for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    /// A cue, a label, a column.
+    pub(super) known: Option<Known>,
+    /// A direction for the voice.
+    pub(super) delivery: Option<Delivery>,
+    /// The heading of a part for people only.
+    pub(super) aside: bool,
+}
 
-static ASIDE_SET: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| ASIDES.split('|').map(str::trim).collect());
-
-/// Directions by name; `true`: an everyday word as well.
-static DELIVERIES: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
-    let of =
-        |words: &'static str, everyday| words.split('|').map(move |word| (word.trim(), everyday));
-    of(MANNERS, true).chain(of(DIRECTIONS, false)).collect()
+static NAMES: LazyLock<Dictionary<Entry>> = LazyLock::new(|| {
+    let mut names: HashMap<&'static str, Entry> = HashMap::new();
+    let words = |list: &'static str| list.split('|').map(str::trim);
+    for (table, everyday) in [(WORDS, true), (MARKS, false)] {
+        for &(name, list) in table {
+            for word in words(list) {
+                names.entry(word).or_default().known = Some(Known { name, everyday });
+            }
+        }
+    }
+    for (list, everyday) in [(MANNERS, true), (DIRECTIONS, false)] {
+        for word in words(list) {
+            names.entry(word).or_default().delivery = Some(Delivery { everyday });
+        }
+    }
+    for word in words(ASIDES) {
+        names.entry(word).or_default().aside = true;
+    }
+    Dictionary::new(names.into_iter())
 });
 
 /// The longest name that is looked up, in bytes.
 pub(super) const LONGEST_NAME: usize = 64;
-
-/// A name as it stands in the tables: lower case, one blank between words, without dots, slashes,
-/// parentheses and marks.
-fn normal(written: &str) -> String {
-    let mut out = String::with_capacity(written.len());
-    let mut depth = 0_u32;
-    let part = |out: &mut String| {
-        if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    };
-    for char in written.chars() {
-        match char {
-            'a'..='z' | '0'..='9' if depth == 0 => out.push(char),
-            'A'..='Z' if depth == 0 => out.push(char.to_ascii_lowercase()),
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '.' | '#' | '*' | '`' | '"' | '“' | '”' | '[' | ']' | '&' | '+' => {}
-            '-' | '_' | '/' | '‑' | '–' => part(&mut out),
-            '’' => out.push('\''),
-            _ if char.is_whitespace() => part(&mut out),
-            _ if is_symbol(char) => {}
-            _ => out.extend(char.to_lowercase()),
-        }
-    }
-    out.truncate(out.trim_end_matches(' ').len());
-    out
-}
 
 /// Pictures and ornaments, which people put before labels.
 pub(super) fn is_symbol(char: char) -> bool {
     matches!(char, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{200D}' | '\u{20E3}')
 }
 
+/// Everything that the whole name stands for.
+pub(super) fn entry(written: &str) -> Entry {
+    let Some(name) = Normal::of(written) else { return Entry::default() };
+    let found = NAMES.get(&name).unwrap_or_default();
+    if found.known.is_some() {
+        return found;
+    }
+    let bare = name.without_number().and_then(|bare| NAMES.get(&bare));
+    Entry { known: bare.and_then(|bare| bare.known), ..found }
+}
+
 /// What the whole name stands for; a number at its end is no part of it (`SLIDE 4`).
 pub(super) fn lookup(written: &str) -> Option<Known> {
-    if written.len() > LONGEST_NAME {
-        return None;
-    }
-    lookup_normal(&normal(written))
+    entry(written).known
 }
 
 /// What a short name before a wide colon stands for.
@@ -243,12 +237,8 @@ pub(super) fn abbreviation(written: &str) -> Option<Known> {
     Some(Known { name: *name, everyday: false })
 }
 
-fn lookup_normal(name: &str) -> Option<Known> {
-    let bare = name.trim_end_matches(|char: char| char.is_ascii_digit()).trim_end();
-    NAMES.get(name).or_else(|| NAMES.get(bare)).copied()
-}
-
-/// What the first words of `written` stand for, and how many bytes of it they are.
+/// What the first words of `written`, which is no name as a whole, stand for, and how many bytes of
+/// it they are.
 pub(super) fn lookup_start(written: &str) -> Option<(Known, usize)> {
     let mut ends = [0_usize; 4];
     let mut count = 0;
@@ -264,24 +254,18 @@ pub(super) fn lookup_start(written: &str) -> Option<(Known, usize)> {
         }
         inside = part;
     }
-    if inside && count < ends.len() {
-        ends[count] = written.len();
-        count += 1;
-    }
+    // The whole of it has been looked up by whoever asks for its start.
     ends[..count].iter().rev().find_map(|&end| Some((lookup(written.get(..end)?)?, end)))
 }
 
 /// Whether a heading with these words opens a part for people only.
 pub(super) fn is_aside(heading: &str) -> bool {
-    heading.len() <= LONGEST_NAME && ASIDE_SET.contains(normal(heading).as_str())
+    entry(heading).aside
 }
 
 /// Whether the words direct the voice, and whether they are everyday words as well.
 pub(super) fn delivery(words: &str) -> Option<Delivery> {
-    if words.len() > LONGEST_NAME {
-        return None;
-    }
-    DELIVERIES.get(normal(words).as_str()).map(|&everyday| Delivery { everyday })
+    entry(words).delivery
 }
 
 /// The canonical names, for suggestions.
@@ -380,7 +364,7 @@ mod tests {
     fn the_longest_known_start_of_a_cue_counts() {
         let (known, len) = lookup_start("MUSIC CUE strings").unwrap();
         assert_eq!((known.name, len), (Name::Cue(CueKind::Music), 9));
-        assert_eq!(lookup_start("SLIDE 4").unwrap().1, 7);
+        assert_eq!(lookup_start("SLIDE 4 title").unwrap().1, 7);
         assert_eq!(lookup_start("the king"), None);
     }
 

@@ -177,6 +177,12 @@ pub(super) enum Para {
     },
 }
 
+impl Para {
+    pub(super) fn is_part(self) -> bool {
+        matches!(self, Self::Part { .. })
+    }
+}
+
 /// What a section's heading made of its paragraphs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Section {

@@ -38,9 +38,9 @@ fn is_escaped(bytes: &[u8], at: usize) -> bool {
 /// Whether the line is `|---|:--:|`.
 pub(super) fn is_delimiter(line: &str) -> bool {
     let line = line.trim();
-    line.contains('-')
+    line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
+        && line.contains('-')
         && line.contains('|')
-        && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// Quotes that people put round narration.
@@ -64,6 +64,11 @@ pub(super) fn is_quoted(text: &str) -> bool {
 /// with a quoted paragraph, so a closing quote alone counts.
 pub(super) fn without_quotes(text: &str, from: usize, to: usize, open: bool) -> (usize, usize) {
     let part = &text[from..to];
+    let bytes = part.as_bytes();
+    let outer = if open { bytes.last() } else { bytes.first() };
+    if outer.is_none_or(|&byte| byte < 0x80 && byte != b'"') {
+        return (from, to);
+    }
     for (left, right) in QUOTES {
         let starts = part.starts_with(left);
         let ends = part.ends_with(right) && part.len() > right.len_utf8();

@@ -7,13 +7,12 @@ use crate::text::ByteRange;
 
 use super::Dialect;
 use super::block;
+use super::chunk::{CHUNK, Chunk, Votes, in_chunks};
 use super::parts;
 use super::reader::{LONGEST_MARK, Reader};
 use super::source::TextSource;
-use super::span::{Block, BlockKind, Para, Span, SpanKind, State};
+use super::span::{Block, BlockKind, Span, SpanKind, State};
 
-/// The most blocks in a chunk.
-const CHUNK: usize = 128;
 /// How much text an incremental parse asks for first, beyond the edit.
 const WINDOW: usize = 512;
 
@@ -34,82 +33,6 @@ pub struct Edit {
     pub range: ByteRange,
     /// Length in bytes of what stands there now.
     pub new_len: usize,
-}
-
-/// How block quotes are used in a file, by bytes of narration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Votes {
-    /// Narration in block quotes.
-    quoted: usize,
-    /// Paragraph starts in block quotes.
-    quotes: usize,
-    /// Those that begin with a quotation mark.
-    marked: usize,
-    /// Narration elsewhere.
-    plain: usize,
-}
-
-impl Votes {
-    fn of(block: &Block) -> Self {
-        let said = block.said as usize;
-        if block.kind != BlockKind::Quote {
-            return Self { plain: said, ..Self::default() };
-        }
-        let begins = block.entry.para != Para::Quote;
-        Self {
-            quoted: said,
-            quotes: usize::from(begins),
-            marked: usize::from(begins && block.marked),
-            plain: 0,
-        }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.quoted += other.quoted;
-        self.quotes += other.quotes;
-        self.marked += other.marked;
-        self.plain += other.plain;
-    }
-
-    fn remove(&mut self, other: Self) {
-        self.quoted -= other.quoted;
-        self.quotes -= other.quotes;
-        self.marked -= other.marked;
-        self.plain -= other.plain;
-    }
-
-    /// Quotes are narration where most of them are in quotation marks, or where they hold most of
-    /// the words.
-    fn quotes_are_speech(self) -> bool {
-        self.marked * 2 > self.quotes || self.quoted >= self.plain
-    }
-}
-
-#[derive(Clone, Debug, Default)]
-struct Chunk {
-    blocks: Vec<Block>,
-    spans: Vec<Span>,
-    len: usize,
-    /// How far into the text its blocks looked, from its own start.
-    reach: usize,
-}
-
-impl Chunk {
-    fn push(&mut self, block: Block, spans: &[Span]) {
-        self.len += block.len as usize;
-        self.reach = self.reach.max(self.len + block.looked as usize);
-        self.blocks.push(block);
-        self.spans.extend_from_slice(spans);
-    }
-
-    fn pour_into(&self, other: &mut Self) {
-        let mut at = 0;
-        for block in &self.blocks {
-            let end = at + block.spans as usize;
-            other.push(*block, &self.spans[at..end]);
-            at = end;
-        }
-    }
 }
 
 /// A loss-free division of a script's text into blocks and spans.
@@ -186,17 +109,17 @@ impl Tree {
             votes: Votes::default(),
         };
         let mut reader = Reader::new(text, true);
-        let mut spans = Vec::new();
-        let mut chunk = Chunk::default();
+        let mut chunk = Chunk::with_room();
         while tree.len < text.len() {
-            spans.clear();
-            let parsed = block::read(dialect, &mut reader, tree.len, tree.exit, &mut spans);
+            let parsed = block::read(dialect, &mut reader, tree.len, tree.exit, &mut chunk.spans);
             tree.votes.add(Votes::of(&parsed.block));
             tree.len += parsed.block.len as usize;
             tree.exit = parsed.exit;
-            chunk.push(parsed.block, &spans);
+            chunk.push_block(parsed.block);
             if chunk.blocks.len() == CHUNK {
-                tree.chunks.push(Arc::new(std::mem::take(&mut chunk)));
+                chunk.spans.shrink_to_fit();
+                let full = std::mem::replace(&mut chunk, Chunk::with_room());
+                tree.chunks.push(Arc::new(full));
             }
         }
         if !chunk.blocks.is_empty() {
@@ -500,26 +423,6 @@ impl Tree {
 /// Where an old offset behind the edit is in the new text.
 fn shifted(offset: usize, edit: Edit) -> usize {
     offset - edit.range.len() + edit.new_len
-}
-
-fn in_chunks(merged: Chunk) -> Vec<Arc<Chunk>> {
-    if merged.blocks.len() <= CHUNK {
-        return if merged.blocks.is_empty() { Vec::new() } else { vec![Arc::new(merged)] };
-    }
-    let count = merged.blocks.len().div_ceil(CHUNK);
-    let share = merged.blocks.len().div_ceil(count);
-    let mut chunks = Vec::with_capacity(count);
-    let mut at = 0;
-    for blocks in merged.blocks.chunks(share) {
-        let mut chunk = Chunk::default();
-        for block in blocks {
-            let end = at + block.spans as usize;
-            chunk.push(*block, &merged.spans[at..end]);
-            at = end;
-        }
-        chunks.push(Arc::new(chunk));
-    }
-    chunks
 }
 
 #[derive(Clone, Copy, Debug)]
