@@ -10,6 +10,7 @@ mod part;
 mod project;
 mod scenes;
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,10 +37,48 @@ pub struct Live {
     path: Option<PathBuf>,
     buffer: Buffer,
     tree: Tree,
-    parts: Vec<Arc<Part>>,
+    parts: Vec<Slot>,
     front: Arc<FrontMatter>,
     context: Arc<Context>,
     lock: Arc<Locked>,
+}
+
+/// A part with what is asked of all parts on every keystroke: looking into each of them would be
+/// most of the work in a long script.
+#[derive(Clone, Debug)]
+struct Slot {
+    part: Arc<Part>,
+    bytes: usize,
+    shots: usize,
+    length: f64,
+    /// It has something to mend.
+    told: bool,
+    /// It declares something about more than itself.
+    open: bool,
+    /// The level of its last heading.
+    level: Option<u8>,
+}
+
+impl Slot {
+    fn new(part: Arc<Part>) -> Self {
+        Self {
+            bytes: part.len,
+            shots: part.scenes.len(),
+            length: part.seconds,
+            told: !part.notices.is_empty(),
+            open: !part.open_facts.is_empty(),
+            level: part.script.headings.last().map(|heading| heading.level),
+            part,
+        }
+    }
+}
+
+impl Deref for Slot {
+    type Target = Part;
+
+    fn deref(&self) -> &Part {
+        &self.part
+    }
 }
 
 /// What every part is read with.
@@ -184,10 +223,10 @@ impl Live {
     /// Its parts in order, each with its first byte.
     pub fn parts(&self) -> impl Iterator<Item = (usize, &Arc<Part>)> {
         let mut at = 0;
-        self.parts.iter().map(move |part| {
+        self.parts.iter().map(move |slot| {
             let start = at;
-            at += part.len;
-            (start, part)
+            at += slot.bytes;
+            (start, &slot.part)
         })
     }
 
@@ -195,29 +234,29 @@ impl Live {
     #[must_use]
     pub fn part_at(&self, offset: usize) -> (usize, &Arc<Part>) {
         let (index, start) = self.place(offset);
-        (start, &self.parts[index])
+        (start, &self.parts[index].part)
     }
 
     /// The parts that share a byte with a range, or touch it.
     pub fn parts_in(&self, range: ByteRange) -> impl Iterator<Item = (usize, &Arc<Part>)> {
         let (from, mut at) = self.place(range.start);
-        self.parts[from..].iter().map_while(move |part| {
+        self.parts[from..].iter().map_while(move |slot| {
             let start = at;
-            at += part.len;
-            (start <= range.end).then_some((start, part))
+            at += slot.bytes;
+            (start <= range.end).then_some((start, &slot.part))
         })
     }
 
     /// How many scenes it has.
     #[must_use]
     pub fn scene_count(&self) -> usize {
-        self.parts.iter().map(|part| part.scenes.len()).sum()
+        self.parts.iter().map(|slot| slot.shots).sum()
     }
 
     /// Estimated seconds of the whole.
     #[must_use]
     pub fn seconds(&self) -> f64 {
-        self.parts.iter().map(|part| part.seconds).sum()
+        self.parts.iter().map(|slot| slot.length).sum()
     }
 
     /// The script's title: the front matter's, else its first top heading.
@@ -285,7 +324,7 @@ impl Live {
 
     /// Reads the parts anew that a change of the text reaches.
     fn read_again(&mut self, reread: Reread) {
-        let old_len: usize = self.parts.iter().map(|part| part.len).sum();
+        let old_len: usize = self.parts.iter().map(|slot| slot.bytes).sum();
         let (first, first_start) = self.place(reread.old.start.saturating_sub(1));
         let (last, last_start) = self.place(reread.old.end);
         let from = first.saturating_sub(1);
@@ -297,9 +336,9 @@ impl Live {
 
         let mut old = Vec::with_capacity(to - from + 1);
         let mut at = start;
-        for part in &self.parts[from..=to] {
-            old.push((at, Arc::clone(part)));
-            at += part.len;
+        for slot in &self.parts[from..=to] {
+            old.push((at, Arc::clone(&slot.part)));
+            at += slot.bytes;
         }
         let starts = self.tree.part_starts(start, new_end, self.context.options.standing());
         let grown = |at: usize| at + self.buffer.len() - old_len;
@@ -313,10 +352,10 @@ impl Live {
             };
             old.iter().find(same).map(|(_, part)| Arc::clone(part))
         };
-        let fresh: Vec<Arc<Part>> = ranges(&starts, new_end)
+        let fresh: Vec<Slot> = ranges(&starts, new_end)
             .map(|range| {
                 let known = unchanged(range, range.end == self.buffer.len());
-                known.unwrap_or_else(|| self.read_part(range))
+                Slot::new(known.unwrap_or_else(|| self.read_part(range)))
             })
             .collect();
         self.parts.splice(from..=to, fresh);
@@ -326,9 +365,9 @@ impl Live {
         }
     }
 
-    fn read_parts(&self, from: usize, to: usize) -> Vec<Arc<Part>> {
+    fn read_parts(&self, from: usize, to: usize) -> Vec<Slot> {
         let starts = self.tree.part_starts(from, to, self.context.options.standing());
-        ranges(&starts, to).map(|range| self.read_part(range)).collect()
+        ranges(&starts, to).map(|range| Slot::new(self.read_part(range))).collect()
     }
 
     fn read_part(&self, range: ByteRange) -> Arc<Part> {
@@ -356,11 +395,11 @@ impl Live {
     fn place(&self, offset: usize) -> (usize, usize) {
         let mut start = 0;
         let last = self.parts.len() - 1;
-        for (index, part) in self.parts.iter().enumerate() {
-            if offset < start + part.len || index == last {
+        for (index, slot) in self.parts.iter().enumerate() {
+            if offset < start + slot.bytes || index == last {
                 return (index, start);
             }
-            start += part.len;
+            start += slot.bytes;
         }
         (last, start)
     }

@@ -36,19 +36,21 @@ impl Studio {
             found.add(notice, at);
         }
         let many = live.scene_count() > 1;
-        for (start, part) in live.parts() {
-            for notice in &part.notices {
+        let mut start = 0;
+        for slot in &live.parts {
+            for notice in slot.told.then_some(&slot.part.notices).into_iter().flatten() {
                 if many || notice.code != Code::SceneTooShort {
                     found.add_from(notice, start);
                 }
             }
+            start += slot.bytes;
         }
         live.declared(&mut |notice, start| {
             found.add(notice, start);
             // Each of them takes some working out: those beyond the most are not asked for.
             found.count(Code::DeclaredTime) < MOST
         });
-        let spoken = live.parts().any(|(_, part)| !part.script.narration.is_empty());
+        let spoken = live.parts.iter().any(|slot| slot.shots > 0);
         if !spoken && found.count(Code::NoNarration) == 0 {
             let message = "nothing in this script is spoken; add some narration";
             found.add(new(Code::NoNarration, ByteRange::empty(0), message), 0);
@@ -151,8 +153,9 @@ impl Live {
     /// alone could not tell.
     fn declared(&self, found: &mut dyn FnMut(Notice, usize) -> bool) {
         let mut level_above: Option<u8> = None;
-        for (index, (start, part)) in self.parts().enumerate() {
-            for open in &part.open_facts {
+        let mut start = 0;
+        for (index, part) in self.parts.iter().enumerate() {
+            for open in part.open.then_some(&part.part.open_facts).into_iter().flatten() {
                 let declared = &part.script.declared[open.fact];
                 let level = match (open.level, declared.fact) {
                     (Some(level), _) => Some(level),
@@ -168,7 +171,8 @@ impl Live {
                     return;
                 }
             }
-            level_above = part.script.headings.last().map(|it| it.level).or(level_above);
+            level_above = part.level.or(level_above);
+            start += part.bytes;
         }
     }
 

@@ -88,7 +88,7 @@ impl Live {
     /// The scenes whose lines share a byte with a range or touch it.
     pub fn scenes_in(&self, range: ByteRange) -> impl Iterator<Item = Placed<'_>> {
         let (part, start) = self.place(range.start);
-        let before = self.parts[..part].iter().map(|part| part.scenes.len()).sum();
+        let before = self.parts[..part].iter().map(|slot| slot.shots).sum();
         self.scenes_from(part, start, before)
             .skip_while(move |scene| scene.extent().end < range.start)
             .take_while(move |scene| scene.extent().start <= range.end)
@@ -98,7 +98,7 @@ impl Live {
     #[must_use]
     pub fn scene_at(&self, offset: usize) -> Option<Placed<'_>> {
         let (part, start) = self.place(offset);
-        let before = self.parts[..part].iter().map(|part| part.scenes.len()).sum();
+        let before = self.parts[..part].iter().map(|slot| slot.shots).sum();
         let mut last = None;
         for scene in self.scenes_from(part, start, before) {
             if scene.start != start || (scene.extent().start > offset && last.is_some()) {
@@ -112,7 +112,16 @@ impl Live {
     /// The scene with this number, from 0.
     #[must_use]
     pub fn scene(&self, number: usize) -> Option<Placed<'_>> {
-        self.scenes().nth(number)
+        let (mut start, mut before) = (0, 0);
+        for slot in &self.parts {
+            if number < before + slot.shots {
+                let index = number - before;
+                return Some(Placed { number, part: &slot.part, start, index });
+            }
+            start += slot.bytes;
+            before += slot.shots;
+        }
+        None
     }
 
     /// All headings in order, each with its line's range in the text and the number of the first
@@ -135,13 +144,13 @@ impl Live {
         mut start: usize,
         mut before: usize,
     ) -> impl Iterator<Item = Placed<'_>> {
-        self.parts[part..].iter().flat_map(move |part| {
+        self.parts[part..].iter().flat_map(move |slot| {
             let (here, number) = (start, before);
-            start += part.len;
-            before += part.scenes.len();
-            (0..part.scenes.len()).map(move |index| Placed {
+            start += slot.bytes;
+            before += slot.shots;
+            (0..slot.shots).map(move |index| Placed {
                 number: number + index,
-                part,
+                part: &slot.part,
                 start: here,
                 index,
             })
