@@ -50,7 +50,8 @@ fn a_sentence_behind_tab_separated_rows_is_spoken() {
         let text = format!("{table}\n{prose}\n");
         assert_eq!(spoken(&text), ["Walk out.", "The sea comes back."], "{prose:?}");
     }
-    assert_eq!(codes(&read(&format!("{table}\n\tThe sea comes back.\n"))), [Code::MaybeNotSpoken]);
+    let said = read(&format!("{table}\nAna:\tIt came back\n"));
+    assert_eq!(said.narration.text(), "Walk out.\nAna:\tIt came back");
 }
 
 #[test]
@@ -286,6 +287,9 @@ fn labels_may_do_without_a_colon() {
         let words = if line.contains(" the") { "the sea leaves." } else { "The sea leaves." };
         assert_eq!(spoken(line), [words], "{line}");
     }
+    let music = read("MUSIC – it is what makes us human.");
+    assert_eq!(music.narration.text(), "MUSIC – it is what makes us human.");
+    assert_eq!(codes(&music), [Code::MaybeNotSpoken]);
     let script = read("B-ROLL - harbour at dawn\n\nHi.");
     assert_eq!(cues(&script), [(CueKind::Visual, "harbour at dawn")]);
     for line in ["VO artists are rare.", "Host - that was his word.", "SHOT - and nobody fell."] {
@@ -396,4 +400,6 @@ fn what_stands_about_the_words_in_broadcast_scripts() {
     let up = "| Video | Audio |\n|---|---|\n| end card | MUSIC UP |\n";
     assert_eq!(spoken(up), Vec::<String>::new());
     assert_eq!(spoken("WE LEFT AT 5:30 AND RAN"), ["WE LEFT AT 5:30 AND RAN"]);
+    let said = "AND THEN WE ALL LOOK AT THE SEA (0:05)";
+    assert_eq!(spoken(said), [said]);
 }

@@ -84,6 +84,11 @@ impl Columns {
         (0..Self::MOST).any(|index| self.column(index) == Column::Speech)
     }
 
+    /// The last column that has a role.
+    pub(super) fn last(self) -> usize {
+        (0..Self::MOST).rev().find(|&index| self.column(index) != Column::Other).unwrap_or(0)
+    }
+
     /// How many columns have a role.
     pub(super) fn known(self) -> usize {
         (0..Self::MOST).filter(|&index| self.column(index) != Column::Other).count()

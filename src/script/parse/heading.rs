@@ -329,6 +329,8 @@ fn is_scene(text: &str) -> bool {
 
 /// A line in bold or capitals that is the head of a scene.
 fn is_dressed_scene(inner: &str, bold: bool) -> bool {
+    /// Of a head in capitals; more of them may be said.
+    const MOST_WORDS: usize = 6;
     let timed = || {
         let (words, facts) = declared::heading(inner);
         !facts.is_empty() && !words.is_empty() && (words.len() < 48 || !inner.contains(':'))
@@ -337,7 +339,7 @@ fn is_dressed_scene(inner: &str, bold: bool) -> bool {
     inner.len() <= 200
         && !role
         && (is_scene(inner)
-            || (bold || !mark::is_ended(inner))
+            || (bold || !mark::is_ended(inner) && mark::words(inner) <= MOST_WORDS)
                 && !inner.trim_start().starts_with(['[', '('])
                 && timed())
 }

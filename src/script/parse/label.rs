@@ -299,9 +299,14 @@ fn set_off(line: &str, inner: usize, marks: &str) -> Option<Label> {
         let known = names::lookup(name).filter(|known| !known.everyday)?;
         let value = value(line, written, inner + after, run);
         let marked = is_capitals(name) || run > 0;
-        let fits = marked && value.0 < value.1 && known.name != Name::Time;
-        let label =
-            Label { known: Some(known), name: (inner, inner + name.len()), value, marked, set_off };
+        // `MUSIC – it is what makes us human.` may be said.
+        let said = set_off == SetOff::Dash
+            && !matches!(known.name, Name::Speech | Name::Cue(CueKind::Visual | CueKind::Section))
+            && mark::is_sentence(&line[value.0..value.1]);
+        let known = Some(known).filter(|_| !said);
+        let fits = marked && value.0 < value.1;
+        let name = (inner, inner + name.len());
+        let label = Label { known, name, value, marked, set_off };
         fits.then_some(label)
     };
     let dash = [" - ", " – ", " — "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len())));

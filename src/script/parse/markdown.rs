@@ -117,7 +117,7 @@ impl Parser<'_, '_, '_> {
                 }
                 return;
             }
-            Para::Tabs | Para::TabsGap if self.signs.has(Signs::TAB) => {
+            Para::Tabs | Para::TabsGap if self.is_tab_row(line.end) => {
                 self.state.para = Para::Tabs;
                 return self.row(self.row_start(from), to, b'\t');
             }
@@ -139,6 +139,13 @@ impl Parser<'_, '_, '_> {
             return;
         }
         self.line_with_prefix(from, to, line);
+    }
+
+    /// Whether the line goes on with tab-separated columns; behind a blank line it must have them all.
+    fn is_tab_row(&self, end: usize) -> bool {
+        let tabs = || memchr::memchr_iter(b'\t', &self.reader.bytes[self.start..end]).count();
+        self.signs.has(Signs::TAB)
+            && (self.state.para == Para::Tabs || tabs() >= self.state.columns.last())
     }
 
     /// A comment in a muted section is a comment; what stands beside it stays unspoken.
