@@ -42,13 +42,22 @@ def script(tmp_path: pathlib.Path) -> pathlib.Path:
     config=ClientServerConfig(server_command=[os.environ["ASSETFLOW"], "lsp"]),
 )
 async def client(request, lsp_client: LanguageClient):
-    await lsp_client.initialize_session(
+    # What these editors do and the library leaves to its users.
+    for method in [
+        "client/registerCapability",
+        "workspace/codeLens/refresh",
+        "workspace/inlayHint/refresh",
+        "workspace/semanticTokens/refresh",
+    ]:
+        lsp_client.feature(method)(lambda *_: None)
+    session = await lsp_client.initialize_session(
         types.InitializeParams(
             capabilities=client_capabilities(request.param),
             process_id=os.getpid(),
             workspace_folders=[],
         )
     )
+    lsp_client.unit = session.capabilities.position_encoding
     yield
     await lsp_client.shutdown_session()
 
@@ -63,11 +72,13 @@ async def opened(client: LanguageClient, script: pathlib.Path) -> str:
     return uri
 
 
-def position(needle: str) -> types.Position:
+def position(client: LanguageClient, needle: str) -> types.Position:
     at = SCRIPT.index(needle)
     line = SCRIPT.count("\n", 0, at)
     column = SCRIPT[SCRIPT.rfind("\n", 0, at) + 1 : at]
-    return types.Position(line=line, character=len(column.encode("utf-16-le")) // 2)
+    width = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[client.unit]
+    encoding = client.unit if width == 1 else f"{client.unit}-le"
+    return types.Position(line=line, character=len(column.encode(encoding)) // width)
 
 
 async def found(client: LanguageClient, uri: str):
@@ -97,7 +108,7 @@ async def test_findings_have_codes_and_help(client: LanguageClient, script):
 async def test_what_is_under_the_pointer_is_explained(client: LanguageClient, script):
     uri = await opened(client, script)
     hover = await client.text_document_hover_async(
-        types.HoverParams(types.TextDocumentIdentifier(uri), position("boats]"))
+        types.HoverParams(types.TextDocumentIdentifier(uri), position(client, "boats]"))
     )
     assert hover is not None
 
@@ -122,7 +133,7 @@ def flat(symbols):
 @pytest.mark.asyncio
 async def test_actions_lenses_and_hints(client: LanguageClient, script):
     document = types.TextDocumentIdentifier(await opened(client, script))
-    place = position("But only")
+    place = position(client, "But only")
     actions = await client.text_document_code_action_async(
         types.CodeActionParams(document, types.Range(place, place), types.CodeActionContext(diagnostics=[]))
     )
@@ -140,7 +151,7 @@ async def test_actions_lenses_and_hints(client: LanguageClient, script):
 async def test_a_name_is_renamed_everywhere(client: LanguageClient, script):
     document = types.TextDocumentIdentifier(await opened(client, script))
     edit = await client.text_document_rename_async(
-        types.RenameParams(document, position("Fundy."), "Bay of Fundy")
+        types.RenameParams(document, position(client, "Fundy."), "Bay of Fundy")
     )
     changes = edit.document_changes[0].edits if edit.document_changes else next(iter(edit.changes.values()))
     assert len(changes) == 2
