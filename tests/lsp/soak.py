@@ -10,7 +10,7 @@ import tempfile
 import time
 
 BENCH = pathlib.Path(__file__).resolve().parents[2] / "benches" / "lsp_latency"
-binary, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 180.0
+binary, seconds = str(pathlib.Path(sys.argv[1]).resolve()), float(sys.argv[2]) if len(sys.argv) > 2 else 180.0
 
 # The client of the benchmark, without its measurements.
 source = BENCH.read_text().rsplit("\nmain()", 1)[0]
