@@ -15,6 +15,8 @@ use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
 
 /// Candidates that are shown for one scene.
 const WANTED: usize = 12;
+/// The longer side of a preview, in pixels.
+const PREVIEW: u32 = 320;
 
 impl Studio {
     /// The candidates for some scenes, best first.
@@ -268,6 +270,22 @@ impl Studio {
             .chain(own)
             .map(|folder| folder.join(&relative))
             .find(|path| files::facts(path).is_ok_and(|facts| facts.kind == files::Kind::File))
+    }
+
+    /// A small preview of the still that a scene shows, as a file in the user's cache; none for clips
+    /// and where there is no picture.
+    pub fn preview(&self, project: &Project, index: usize) -> Option<PathBuf> {
+        let picture = self.picture_path(project, index)?;
+        let stamp = files::facts(&picture).ok()?;
+        let name = format!("{}|{}|{}", picture.display(), stamp.modified.0, stamp.size);
+        let folder = self.paths.cache.join("previews");
+        let file = folder.join(format!("{}.jpg", &Hash::of(name.as_bytes()).to_string()[..32]));
+        if files::facts(&file).is_err() {
+            let jpeg = media::thumbnail(&picture, PREVIEW).ok()?;
+            files::create_private_dir(&folder).ok()?;
+            files::write_atomic(&file, &jpeg).ok()?;
+        }
+        Some(file)
     }
 
     /// What a picture file is, remembered between runs.

@@ -335,3 +335,44 @@ fn a_bug_report_holds_no_words_and_no_names_of_files() {
     let dump = command(&mut editor, "assetflow.dumpState", json!({"text": true})).to_string();
     assert!(dump.contains("Moon"));
 }
+
+/// The card of the scene that says `needle`, once its picture is known.
+fn card(editor: &mut Editor, uri: &str, needle: &str, wanted: &str) -> String {
+    for _ in 0..2_000 {
+        let hover = editor.request(
+            "textDocument/hover",
+            json!({"textDocument": {"uri": uri}, "position": position(SCRIPT, needle)}),
+        );
+        let card = hover["contents"]["value"].as_str().unwrap().to_owned();
+        if card.contains(wanted) {
+            return card;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("no card says {wanted}");
+}
+
+#[test]
+fn a_picked_picture_is_shown_from_our_own_cache_and_only_where_markdown_is() {
+    let plain = {
+        let mut capabilities = profiles::helix();
+        capabilities["textDocument"]["hover"] = json!({"contentFormat": ["plaintext"]});
+        capabilities
+    };
+    for (capabilities, shows) in [(profiles::vs_code(), true), (plain, false)] {
+        let (mut editor, uri) = opened(capabilities);
+        let media = editor.path("media");
+        std::fs::create_dir(&media).unwrap();
+        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/media/tide-chart.jpg");
+        std::fs::copy(example, media.join("tide-chart.jpg")).unwrap();
+        let picked = json!({"uri": uri, "scene": 1, "asset": "local:media/tide-chart.jpg"});
+        command(&mut editor, "assetflow.pick", picked);
+        let card = card(&mut editor, &uri, "But only", "tide chart");
+        assert_eq!(card.contains("![](file:///"), shows, "{card}");
+        if shows {
+            let path = card.split("![](file://").nth(1).unwrap().split(')').next().unwrap();
+            assert!(path.contains("/home/cache/previews/"), "{path}");
+            assert!(std::fs::metadata(path).unwrap().len() > 500, "{path}");
+        }
+    }
+}

@@ -7,11 +7,11 @@ mod scene;
 use std::sync::Arc;
 
 use crate::lsp::documents::Document;
-use crate::lsp::proto::{Hover, HoverContents, HoverParams};
+use crate::lsp::proto::{Hover, HoverContents, HoverParams, Uri};
 use crate::lsp::session::Session;
 use crate::script::CueKind;
 use crate::script::parse::SpanKind;
-use crate::studio::Live;
+use crate::studio::{Live, Standing};
 use crate::text::ByteRange;
 use crate::voice;
 
@@ -27,10 +27,15 @@ pub async fn hover(session: &Arc<Session>, params: HoverParams) -> Option<Hover>
     let document = session.documents.get(&at.text_document.uri)?;
     let offset = document.byte(at.position);
     let live = document.script()?;
-    let (card, range) = match pinned_at(live, offset) {
+    let (mut card, range) = match pinned_at(live, offset) {
         Some(value) => (cue::asset(session, &document, value).await, value),
         None => about(session, &document, live, offset)?,
     };
+    if session.client.flags().hover_markdown
+        && let Some(scene) = scene_at(session, &document, live, offset)
+    {
+        card.picture(preview(session, scene).await);
+    }
     let contents = HoverContents::Markup(card.markup(session.client.flags().hover_markdown));
     Some(Hover { contents, range: Some(document.range(range)) })
 }
@@ -40,6 +45,34 @@ fn pinned_at(live: &Live, offset: usize) -> Option<ByteRange> {
     let found = place::cue_at(live, offset)?;
     let pinned = found.cue.kind == CueKind::Media && found.value().contains(offset);
     pinned.then(|| found.value())
+}
+
+/// The scene that is said at a place, as it stands.
+fn scene_at(
+    session: &Session,
+    document: &Document,
+    live: &Live,
+    offset: usize,
+) -> Option<(Arc<Standing>, usize)> {
+    let (scene, at) = place::spoken_at(live, offset)?;
+    if word(&scene, at).is_some() {
+        return None;
+    }
+    let standing = session.standings.latest(&document.uri)?;
+    let index = standing.scene(scene.part, scene.index)?;
+    Some((standing, index))
+}
+
+/// A preview of the still that a scene shows: a file of our own, never an address elsewhere.
+async fn preview(session: &Session, scene: (Arc<Standing>, usize)) -> Option<Uri> {
+    let (standing, index) = scene;
+    let pinned = !standing.project.segmentation.scenes.get(index)?.written.media.is_empty();
+    if !pinned && standing.project.decided.get(index)?.pick.is_none() {
+        return None;
+    }
+    let studio = Arc::clone(session.studio());
+    let made = tokio::task::spawn_blocking(move || studio.preview(&standing.project, index));
+    Uri::from_file_path(made.await.ok().flatten()?)
 }
 
 /// What can be told from memory.

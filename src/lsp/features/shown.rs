@@ -2,7 +2,7 @@
 //! nothing else. It cannot become a link, a picture, markup or a command, and it cannot turn the
 //! line around.
 
-use crate::lsp::proto::{MarkupContent, MarkupKind};
+use crate::lsp::proto::{MarkupContent, MarkupKind, Uri};
 use crate::text::shown_within;
 
 /// The most characters of one text that are shown.
@@ -56,6 +56,7 @@ fn ends_with_any(text: &str, words: &[&str]) -> bool {
 pub struct Card {
     title: String,
     lines: Vec<Line>,
+    picture: Option<Uri>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Card {
     /// A card with this title.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), lines: Vec::new() }
+        Self { title: title.into(), lines: Vec::new(), picture: None }
     }
 
     /// Adds a line of words.
@@ -90,6 +91,12 @@ impl Card {
     /// Adds something to write as it stands.
     pub fn example(&mut self, written: impl Into<String>) -> &mut Self {
         self.lines.push(Line::Example(written.into()));
+        self
+    }
+
+    /// Adds a picture: a file of our own. Only Markdown shows it.
+    pub fn picture(&mut self, file: Option<Uri>) -> &mut Self {
+        self.picture = file.filter(|file| file.scheme().as_str() == "file");
         self
     }
 
@@ -123,6 +130,11 @@ impl Card {
                 }
             }
             out.push('\n');
+        }
+        if let Some(picture) = &self.picture {
+            // A path is written percent-encoded; brackets are all that could end it.
+            let address = picture.as_str().replace('(', "%28").replace(')', "%29");
+            out.extend(["\n![](", address.as_str(), ")\n"]);
         }
         out
     }
