@@ -7,7 +7,7 @@ pub mod spoken;
 use crate::script::duration::Estimator;
 use crate::text::{ByteRange, Language};
 
-pub use spoken::{Part, SpokenForm, WordSpan, Written, key, lexicon_uses, said_otherwise};
+pub use spoken::{Part, SpokenForm, WordSpan, Written, key, lexicon_uses};
 
 /// Sample rate of silence that stands in for a voice, and of the draft voice, in hertz.
 pub const SAMPLE_RATE: u32 = 22_050;

@@ -78,9 +78,9 @@ fn spoken(scene: &Placed<'_>, range: ByteRange, found: &mut Vec<(usize, String)>
         (range.start <= at && at <= range.end).then_some(at)
     };
     let mut said: Vec<(usize, String)> = Vec::new();
-    let lexicon = voice::said_otherwise(words, &script.front.lexicon);
-    for &(word, spoken) in &lexicon {
-        said.extend(place(word).map(|at| (at, format!("“{}”", shown::clean(spoken)))));
+    let lexicon = voice::lexicon_uses(&script.front.lexicon, words);
+    for &(word, entry) in &lexicon {
+        said.extend(place(word).map(|at| (at, format!("“{}”", shown::clean(&entry.spoken)))));
     }
     if script.language.primary() == "en" && words.bytes().any(|byte| byte.is_ascii_digit()) {
         for (word, spoken) in numbers(words) {

@@ -109,10 +109,10 @@ fn word(scene: &crate::studio::live::Placed<'_>, at: usize) -> Option<(Card, Byt
     let script = &scene.part.script;
     let range = scene.scene().narration;
     let words = range.of(script.narration.text());
-    let found = voice::said_otherwise(words, &script.front.lexicon);
-    let &(written, spoken) = found.iter().find(|(word, _)| word.contains(at - range.start))?;
+    let found = voice::lexicon_uses(&script.front.lexicon, words);
+    let &(written, entry) = found.iter().find(|(word, _)| word.contains(at - range.start))?;
     let source = script.narration.to_source(written.shifted(range.start))?;
     let mut card = Card::new(written.of(words));
-    card.fact("Said as", spoken).say("From the lexicon of this script.");
+    card.fact("Said as", entry.spoken.as_str()).say("From the lexicon of this script.");
     Some((card, source.shifted(scene.start)))
 }

@@ -58,12 +58,6 @@ impl OldScenes {
         Self { scenes, by_sentence }
     }
 
-    /// The scenes in their order.
-    #[must_use]
-    pub fn scenes(&self) -> &[Fingerprint] {
-        &self.scenes
-    }
-
     /// [`kept_boundaries`] of one part that has these sentences.
     #[must_use]
     pub fn kept_boundaries(&self, sentences: &[SentenceHash]) -> Vec<usize> {

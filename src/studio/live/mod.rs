@@ -237,16 +237,6 @@ impl Live {
         (start, &self.parts[index].part)
     }
 
-    /// The parts that share a byte with a range, or touch it.
-    pub fn parts_in(&self, range: ByteRange) -> impl Iterator<Item = (usize, &Arc<Part>)> {
-        let (from, mut at) = self.place(range.start);
-        self.parts[from..].iter().map_while(move |slot| {
-            let start = at;
-            at += slot.bytes;
-            (start <= range.end).then_some((start, &slot.part))
-        })
-    }
-
     /// How many scenes it has.
     #[must_use]
     pub fn scene_count(&self) -> usize {
@@ -297,12 +287,6 @@ impl Live {
             self.read_all();
         }
         true
-    }
-
-    /// Takes over where the script lies now.
-    pub fn move_to(&mut self, path: Option<&Path>) {
-        self.path = path.map(Path::to_owned);
-        self.take_lock(Locked::beside(path));
     }
 
     /// Reads every part anew.

@@ -244,13 +244,6 @@ pub fn key(voice: &dyn super::Voice, settings: &VoiceSettings, form: &SpokenForm
     hasher.finalize().to_hex().to_string()
 }
 
-/// The words of a written text that the lexicon says another way, with what is said; rising and
-/// apart, as a voice is given them.
-#[must_use]
-pub fn said_otherwise<'a>(text: &str, lexicon: &'a [LexiconEntry]) -> Vec<(ByteRange, &'a str)> {
-    Lexicon::new(lexicon).find(text)
-}
-
 /// Lays words and pauses into parts.
 #[derive(Default)]
 struct Builder {
