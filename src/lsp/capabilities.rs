@@ -78,8 +78,10 @@ pub struct ClientFlags {
     pub linked_editing: bool,
     /// Folds whole lines only.
     pub line_folding_only: bool,
-    /// Whatever else it said; a convention between our own plug-ins and the server.
-    pub experimental: Option<Value>,
+    /// Is told how a script stands whenever that changes (`experimental.assetflow.status`).
+    pub status_notifications: bool,
+    /// Is told how each job ended (`experimental.assetflow.jobs`).
+    pub job_notifications: bool,
 }
 
 impl ClientFlags {
@@ -128,7 +130,8 @@ impl ClientFlags {
             prepare_rename: said.yes("/textDocument/rename/prepareSupport"),
             linked_editing: said.has("/textDocument/linkedEditingRange"),
             line_folding_only: said.yes("/textDocument/foldingRange/lineFoldingOnly"),
-            experimental: params.capabilities.experimental.clone(),
+            status_notifications: said.yes("/experimental/assetflow/status"),
+            job_notifications: said.yes("/experimental/assetflow/jobs"),
         }
     }
 }
@@ -238,7 +241,7 @@ mod tests {
                     "tokenTypes": [], "tokenModifiers": [], "formats": [],
                 },
             },
-            "experimental": {"assetflow": {"sceneTree": true}},
+            "experimental": {"assetflow": {"status": true, "jobs": false}},
         }));
         let expected = ClientFlags {
             apply_edit: true,
@@ -250,7 +253,7 @@ mod tests {
             hover_markdown: true,
             semantic_tokens: true,
             semantic_tokens_delta: true,
-            experimental: Some(json!({"assetflow": {"sceneTree": true}})),
+            status_notifications: true,
             ..ClientFlags::default()
         };
         assert_eq!(heard, expected);

@@ -9,6 +9,7 @@ use dashmap::DashMap;
 
 use crate::studio::{Cancel, Progress, Stage, StudioError};
 
+use super::announce::{Ended, JobOver};
 use super::client;
 use super::proto::MessageType;
 use super::session::Session;
@@ -99,28 +100,29 @@ impl Session {
         let (session, own_id, title) = (Arc::clone(self), id.clone(), title.to_owned());
         let running = tokio::spawn(work(Arc::clone(&job)));
         self.client.spawn(async move {
-            let outcome = running.await;
-            session.jobs.running.remove(&own_id);
-            match outcome {
-                Ok(Ok(done)) => {
-                    if let Some(done) = done {
-                        job.progress.say_at_end(&done);
-                        session.client.show_message(MessageType::INFO, done);
-                    }
-                }
+            let (state, message) = match running.await {
+                Ok(Ok(done)) => (Ended::Done, done),
                 Ok(Err(StudioError::Interrupted)) => {
-                    let said = "stopped; what was finished is kept";
-                    job.progress.say_at_end(said);
-                    session.client.show_message(MessageType::INFO, format!("{title}: {said}"));
+                    (Ended::Cancelled, Some(format!("{title}: stopped; what was finished is kept")))
                 }
-                Ok(Err(error)) => {
-                    session.client.show_message(MessageType::ERROR, error.to_string());
-                }
+                Ok(Err(error)) => (Ended::Failed, Some(error.to_string())),
                 Err(_) => {
                     let said = format!("{title} failed; the log of the language server says more");
-                    session.client.show_message(MessageType::ERROR, said);
+                    (Ended::Failed, Some(said))
                 }
+            };
+            session.jobs.running.remove(&own_id);
+            if let Some(message) = message.clone() {
+                let kind = match state {
+                    Ended::Failed => MessageType::ERROR,
+                    Ended::Done | Ended::Cancelled => MessageType::INFO,
+                };
+                if state != Ended::Failed {
+                    job.progress.say_at_end(&message);
+                }
+                session.client.show_message(kind, message);
             }
+            session.announce_end(JobOver { job: own_id, title, state, message });
         });
         id
     }

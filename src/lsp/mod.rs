@@ -15,6 +15,7 @@ pub mod encoding;
 pub mod frame;
 pub mod proto;
 
+mod announce;
 mod config;
 mod ending;
 pub mod features;

@@ -11,7 +11,7 @@ use super::features::{
     actions, commands, completion, diagnostics, folding, formatting, hints, hover, lens, links,
     moves, navigation, rename, selection, symbols, tokens,
 };
-use super::proto::jsonrpc::Result;
+use super::proto::jsonrpc::{Error, Result};
 use super::proto::{
     CodeAction, CodeActionOptions, CodeActionParams, CodeActionProviderCapability,
     CodeActionResponse, CodeLens, CodeLensOptions, CodeLensParams, CompletionItem,
@@ -50,6 +50,17 @@ impl Server {
         LspService::build(|_| self)
             .custom_method("window/workDoneProgress/cancel", Self::work_done_progress_cancel)
             .custom_method("$/setTrace", Self::set_trace)
+    }
+
+    /// Answers on a thread of its own: what reads a whole document must not hold up what is typed.
+    async fn aside<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&Session) -> T + Send + 'static,
+    ) -> Result<T> {
+        let session = Arc::clone(&self.session);
+        let answered = tokio::task::spawn_blocking(move || answer(&session)).await;
+        // It panicked; the panic is in the log.
+        answered.map_err(|_| Error::internal_error())
     }
 
     fn work_done_progress_cancel(&self, params: WorkDoneProgressCancelParams) -> Ready<()> {
@@ -102,7 +113,7 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
-        commands::execute(&self.session, params)
+        commands::execute(&self.session, params).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -136,14 +147,14 @@ impl LanguageServer for Server {
         &self,
         params: SemanticTokensParams,
     ) -> Result<Option<SemanticTokensResult>> {
-        Ok(tokens::full(&self.session, &params))
+        self.aside(move |session| tokens::full(session, &params)).await
     }
 
     async fn semantic_tokens_full_delta(
         &self,
         params: SemanticTokensDeltaParams,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
-        Ok(tokens::delta(&self.session, &params))
+        self.aside(move |session| tokens::delta(session, &params)).await
     }
 
     async fn semantic_tokens_range(
@@ -154,7 +165,7 @@ impl LanguageServer for Server {
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        Ok(folding::all(&self.session, &params))
+        self.aside(move |session| folding::all(session, &params)).await
     }
 
     async fn selection_range(
@@ -168,7 +179,7 @@ impl LanguageServer for Server {
         &self,
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
-        Ok(symbols::of_document(&self.session, &params))
+        self.aside(move |session| symbols::of_document(session, &params)).await
     }
 
     async fn symbol(
@@ -179,7 +190,7 @@ impl LanguageServer for Server {
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        Ok(links::all(&self.session, &params))
+        self.aside(move |session| links::all(session, &params)).await
     }
 
     async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {

@@ -120,10 +120,15 @@ impl Session {
             }
             session.look_at_lock(&uri, &slot).await;
             let Some(document) = session.documents.get(&uri) else { return };
-            if document.script().is_none() || session.standing(&document).await.is_none() {
+            if document.script().is_none() {
                 return;
             }
-            if session.documents.is_current(&document) {
+            let standing = session.standing(&document).await;
+            if !session.documents.is_current(&document) {
+                return;
+            }
+            session.announce_status(&document);
+            if standing.is_some() {
                 diagnostics::publish(&session, &uri);
                 session.client.refresh();
             }

@@ -34,6 +34,7 @@ pub use error::StudioError;
 pub use job::{Cancel, Progress, Silent, Stage};
 pub use live::Live;
 pub use project::{Decided, MAX_SCRIPT, Project};
+pub use scout::asset_of;
 pub use standing::Standing;
 
 /// Everything that commands work with. Opening one costs next to nothing: the store and the voice

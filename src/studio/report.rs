@@ -79,6 +79,20 @@ pub struct Status {
     pub total: Cost,
 }
 
+impl Status {
+    /// How many scenes wait for a take.
+    #[must_use]
+    pub fn to_voice(&self) -> usize {
+        self.scenes.iter().filter(|scene| scene.take.is_open()).count()
+    }
+
+    /// How many scenes wait for a picture.
+    #[must_use]
+    pub fn to_picture(&self) -> usize {
+        self.scenes.iter().filter(|scene| scene.pick.is_open()).count()
+    }
+}
+
 /// One scene's state.
 #[derive(Clone, Debug, Serialize)]
 pub struct SceneStatus {
@@ -113,6 +127,12 @@ pub enum State {
 }
 
 impl State {
+    /// Whether something is to be made for it.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Stale | Self::Missing)
+    }
+
     /// The word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -126,7 +126,7 @@ impl Studio {
     fn wants_pick(&self, project: &Project, index: usize) -> bool {
         let scene = &project.segmentation.scenes[index];
         let by_writer = project.decided[index].pick.as_ref().is_some_and(|pick| pick.by_writer);
-        let open = matches!(self.pick_state(project, index), State::Stale | State::Missing);
+        let open = self.pick_state(project, index).is_open();
         open && scene.written.media.is_empty() && !by_writer
     }
 
@@ -254,11 +254,17 @@ impl Studio {
         self.local_path(project, project.decided[index].pick.as_ref()?)
     }
 
-    /// Where a picked file is: below the script's folder, or in the user's folder of that name.
+    /// Where a picked file is.
     pub(super) fn local_path(&self, project: &Project, pick: &Pick) -> Option<PathBuf> {
-        let relative = files::plain_relative(&pick.asset).ok()?;
+        self.local_file(project, &pick.provider, &pick.asset)
+    }
+
+    /// Where a file of a library is: below the script's folder, or in the user's folder of that
+    /// name.
+    fn local_file(&self, project: &Project, provider: &str, path: &str) -> Option<PathBuf> {
+        let relative = files::plain_relative(path).ok()?;
         let root = relative.components().next()?;
-        let beside = (pick.provider == "local").then(|| project.folder().to_owned());
+        let beside = (provider == "local").then(|| project.folder().to_owned());
         let own = self
             .settings
             .media_folders
@@ -275,13 +281,23 @@ impl Studio {
     /// A small preview of the still that a scene shows, as a file in the user's cache; none for clips
     /// and where there is no picture.
     pub fn preview(&self, project: &Project, index: usize) -> Option<PathBuf> {
-        let picture = self.picture_path(project, index)?;
-        let stamp = files::facts(&picture).ok()?;
+        self.small(&self.picture_path(project, index)?)
+    }
+
+    /// The same for a candidate of the script's scenes.
+    pub fn preview_of(&self, project: &Project, candidate: &CandidateReport) -> Option<PathBuf> {
+        let path = candidate.asset.strip_prefix(&candidate.provider)?.strip_prefix(':')?;
+        self.small(&self.local_file(project, &candidate.provider, path)?)
+    }
+
+    /// A still in small, made once for each state of its file.
+    fn small(&self, picture: &Path) -> Option<PathBuf> {
+        let stamp = files::facts(picture).ok()?;
         let name = format!("{}|{}|{}", picture.display(), stamp.modified.0, stamp.size);
         let folder = self.paths.cache.join("previews");
         let file = folder.join(format!("{}.jpg", &Hash::of(name.as_bytes()).to_string()[..32]));
         if files::facts(&file).is_err() {
-            let jpeg = media::thumbnail(&picture, PREVIEW).ok()?;
+            let jpeg = media::thumbnail(picture, PREVIEW).ok()?;
             files::create_private_dir(&folder).ok()?;
             files::write_atomic(&file, &jpeg).ok()?;
         }
@@ -379,7 +395,9 @@ fn query_texts(project: &Project, index: usize) -> Vec<String> {
     project.segmentation.scenes[index].queries.iter().map(|query| query.text.clone()).collect()
 }
 
-fn asset_of(pick: &Pick) -> String {
+/// What `assetflow pick` takes for a pick.
+#[must_use]
+pub fn asset_of(pick: &Pick) -> String {
     format!("{}:{}", pick.provider, pick.asset)
 }
 

@@ -432,3 +432,31 @@ impl Drop for Editor {
         assert!(unread.is_empty(), "errors that nobody looked at: {unread:?}");
     }
 }
+
+/// The text after some edits, each of whole ASCII positions.
+pub fn edited(text: &str, edits: &[Value]) -> String {
+    let offset = |position: &Value| {
+        let line = position["line"].as_u64().unwrap() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        start + position["character"].as_u64().unwrap() as usize
+    };
+    let mut edits: Vec<_> = edits
+        .iter()
+        .map(|edit| {
+            let range = &edit["range"];
+            (offset(&range["start"]), offset(&range["end"]), edit["newText"].as_str().unwrap())
+        })
+        .collect();
+    edits.sort_unstable();
+    let mut text = text.to_owned();
+    for (from, to, new) in edits.into_iter().rev() {
+        text.replace_range(from..to, new);
+    }
+    text
+}
+
+/// Has a command done and answers what it answers at once.
+#[track_caller]
+pub fn command(editor: &mut Editor, name: &str, argument: Value) -> Value {
+    editor.request("workspace/executeCommand", json!({"command": name, "arguments": [argument]}))
+}

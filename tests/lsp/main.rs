@@ -37,4 +37,5 @@ mod session;
 mod storm;
 mod symbols;
 mod tokens;
+mod views;
 mod work;

@@ -269,6 +269,23 @@ fn the_log_can_be_changed_while_it_runs() {
 }
 
 #[test]
+fn the_log_is_a_file_that_can_be_shown() {
+    let mut server = Process::start_with(&[("ASSETFLOW_LOG", "info")]);
+    server.initialize(None);
+    server.send(r#"{"jsonrpc":"2.0","id":7,"method":"workspace/executeCommand","params":{"command":"assetflow.showLog"}}"#);
+    // This client shows no files, so it is told where it is; before or after the answer.
+    let mut said = [(); 2].map(|()| server.messages.recv_timeout(LIMIT).unwrap());
+    said.sort_by_key(|message| message["id"].is_null());
+    let [answer, told] = said;
+    let file = std::path::PathBuf::from(answer["result"]["file"].as_str().unwrap());
+    assert!(file.starts_with(server.home.path()) && file.is_file(), "{answer}");
+    assert!(told["params"]["message"].as_str().unwrap().contains("lsp.log"), "{told}");
+    server.send(SHUTDOWN);
+    server.send(EXIT);
+    server.end().expect(0);
+}
+
+#[test]
 fn a_home_that_cannot_be_written_is_no_reason_not_to_start() {
     let mut process = Process::start_with(&[("ASSETFLOW_HOME", "/dev/null")]);
     process.initialize(None);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Builder, Editor};
+use crate::harness::{Builder, Editor, command, edited};
 use crate::profiles;
 
 const SCRIPT: &str = "\
@@ -54,28 +54,6 @@ fn titles(actions: &[Value]) -> Vec<&str> {
     actions.iter().map(|action| action["title"].as_str().unwrap()).collect()
 }
 
-/// The text after some edits, each of whole ASCII positions.
-fn edited(text: &str, edits: &[Value]) -> String {
-    let offset = |position: &Value| {
-        let line = position["line"].as_u64().unwrap() as usize;
-        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-        start + position["character"].as_u64().unwrap() as usize
-    };
-    let mut edits: Vec<_> = edits
-        .iter()
-        .map(|edit| {
-            let range = &edit["range"];
-            (offset(&range["start"]), offset(&range["end"]), edit["newText"].as_str().unwrap())
-        })
-        .collect();
-    edits.sort_unstable();
-    let mut text = text.to_owned();
-    for (from, to, new) in edits.into_iter().rev() {
-        text.replace_range(from..to, new);
-    }
-    text
-}
-
 fn edits_of(edit: &Value) -> Vec<Value> {
     let change = &edit["documentChanges"][0];
     assert_eq!(change["textDocument"]["version"], 1, "{edit}");
@@ -95,10 +73,6 @@ fn settled(editor: &mut Editor, uri: &str) -> Value {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     panic!("how the script stands is never known");
-}
-
-fn command(editor: &mut Editor, name: &str, argument: Value) -> Value {
-    editor.request("workspace/executeCommand", json!({"command": name, "arguments": [argument]}))
 }
 
 #[test]

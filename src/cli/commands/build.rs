@@ -47,11 +47,7 @@ fn dry_run(context: &Context, project: &Project, as_json: bool) -> Result<Outcom
         return Ok(Outcome::Done);
     }
     let to_speak = status.scenes.iter().filter(|scene| scene.take != State::Fresh).count();
-    let to_show = status
-        .scenes
-        .iter()
-        .filter(|scene| matches!(scene.pick, State::Stale | State::Missing))
-        .count();
+    let to_show = status.scenes.iter().filter(|scene| scene.pick.is_open()).count();
     let characters = status.total.characters;
     context.output.print(format!(
         "would speak {} ({characters} characters) with the draft voice and look for {}; it costs nothing and nothing leaves this machine",

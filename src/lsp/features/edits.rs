@@ -45,28 +45,32 @@ pub fn workspace_edit(
     workspace_edits::workspace_edit(flags, vec![text], Vec::new())
 }
 
-/// Has the client put the scenes of a range into the text.
-pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome {
+/// Has the client make an edit that is worked out on a thread of its own, again where the text has
+/// moved on meanwhile. Answers what was changed; nothing where there is nothing to change.
+async fn applied(
+    job: &Arc<Job>,
+    uri: &Uri,
+    label: &str,
+    work: impl Fn(&Job, &Document) -> Result<Vec<Change>, StudioError> + Send + Sync + 'static,
+) -> Result<Vec<Change>, StudioError> {
     let client = &job.session.client;
+    let work = Arc::new(work);
     for _ in 0..TRIES {
         let Some(document) = job.session.documents.get(uri) else { break };
         if document.is_out_of_step() {
             break;
         }
-        let text = Arc::clone(&document);
-        let changes = job.blocking(move |job| segmented(job, &text, range)).await?;
+        let (text, work) = (Arc::clone(&document), Arc::clone(&work));
+        let changes = job.blocking(move |job| work(job, &text)).await?;
         if changes.is_empty() {
-            return Ok(Some("every scene is in the script already".to_owned()));
+            return Ok(changes);
         }
         if !job.session.documents.is_current(&document) {
             continue;
         }
         let edit = workspace_edit(&client.flags(), &document, &changes);
-        match client.apply_edit("Segment", edit).await {
-            Edited::Yes => {
-                let scenes = count(cues(&changes), "scene", "scenes");
-                return Ok(Some(format!("put {scenes} into the script")));
-            }
+        match client.apply_edit(label, edit).await {
+            Edited::Yes => return Ok(changes),
             Edited::No(reason) => {
                 let moved_on = !job.session.documents.is_current(&document);
                 if !moved_on {
@@ -78,8 +82,69 @@ pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome
         }
     }
     Err(StudioError::Failed(
-        "the text kept changing; segment again when you pause, nothing was changed".to_owned(),
+        "the text kept changing; try again when you pause, nothing was changed".to_owned(),
     ))
+}
+
+/// Has the client put the scenes of a range into the text.
+pub async fn segment(job: &Arc<Job>, uri: &Uri, range: Option<Range>) -> Outcome {
+    let work = move |job: &Job, document: &Document| segmented(job, document, range);
+    let changes = applied(job, uri, "Segment", work).await?;
+    Ok(Some(if changes.is_empty() {
+        "every scene is in the script already".to_owned()
+    } else {
+        format!("put {} into the script", count(cues(&changes), "scene", "scenes"))
+    }))
+}
+
+/// A scene and the one that it is to stand before, by their numbers from 0 and by what they are
+/// known by; behind the last one without the latter.
+pub struct Move {
+    version: i32,
+    scene: (usize, String),
+    before: Option<(usize, String)>,
+}
+
+impl Move {
+    /// A move in a text as it is now; none where there is no such scene.
+    #[must_use]
+    pub fn new(document: &Document, scene: usize, before: usize) -> Option<Self> {
+        let live = document.script()?;
+        let known = |number: usize| Some((number, scene_key(&live.scene(number)?)));
+        let before = if before == live.scene_count() { None } else { Some(known(before)?) };
+        Some(Self { version: document.version, scene: known(scene)?, before })
+    }
+
+    /// Where the two are in a text: their numbers.
+    fn places(&self, document: &Document, live: &Live) -> Option<(usize, usize)> {
+        let place = |known: &(usize, String)| {
+            if document.version == self.version {
+                return Some(known.0);
+            }
+            live.scenes().find(|scene| scene_key(scene) == known.1).map(|scene| scene.number)
+        };
+        let before = self.before.as_ref().map_or(Some(live.scene_count()), place);
+        Some((place(&self.scene)?, before?))
+    }
+}
+
+/// Has the client move a scene.
+pub async fn move_scene(job: &Arc<Job>, uri: &Uri, wanted: Move) -> Outcome {
+    let work = move |_: &Job, document: &Document| {
+        let live = document.script();
+        let moved = live.and_then(|live| {
+            let (scene, before) = wanted.places(document, live)?;
+            // It leaves its own place first.
+            moved(live, scene, if before > scene { before - 1 } else { before })
+        });
+        moved.ok_or_else(|| {
+            let reason =
+                "the scene cannot be moved there: its words and those around it share lines";
+            StudioError::Failed(reason.to_owned())
+        })
+    };
+    applied(job, uri, "Move scene", work).await?;
+    Ok(None)
 }
 
 fn cues(changes: &[Change]) -> usize {
@@ -211,19 +276,31 @@ fn whole_line(live: &Live, cue: ByteRange) -> ByteRange {
 /// Puts a scene before the one before it, or behind the one behind it.
 #[must_use]
 pub fn swap(live: &Live, at: usize, up: bool) -> Option<Vec<Change>> {
-    let scene = live.scene_at(at)?;
-    let (first, second) = if up {
-        (live.scene(scene.number.checked_sub(1)?)?, scene)
-    } else {
-        (scene, live.scene(scene.number + 1)?)
-    };
-    let (left, right) = (body(live, &first), body(live, &second));
-    if left.end > right.start || left.is_empty() || right.is_empty() {
+    let number = live.scene_at(at)?.number;
+    let to = if up { number.checked_sub(1)? } else { number + 1 };
+    moved(live, number, to)
+}
+
+/// Puts a scene where another one is; those between make room. Headings stay where they are.
+#[must_use]
+pub fn moved(live: &Live, from: usize, to: usize) -> Option<Vec<Change>> {
+    let between = from.min(to)..=from.max(to);
+    let scenes: Option<Vec<Placed<'_>>> = between.map(|number| live.scene(number)).collect();
+    let places: Vec<ByteRange> = scenes?.iter().map(|scene| body(live, scene)).collect();
+    let apart = places.windows(2).all(|pair| pair[0].end <= pair[1].start);
+    if !apart || places.iter().any(|place| place.is_empty()) {
         return None;
+    }
+    let mut order: Vec<ByteRange> = places.clone();
+    if from < to {
+        order.rotate_left(1);
+    } else {
+        order.rotate_right(1);
     }
     let text =
         |range: ByteRange| parse::TextSource::slice(live.buffer().rope(), range).into_owned();
-    Some(vec![(left, text(right)), (right, text(left))])
+    let moves = places.into_iter().zip(order).filter(|(place, other)| place != other);
+    Some(moves.map(|(place, other)| (place, text(other))).collect())
 }
 
 /// The words of a scene with the cues that lead to them, without headings and blanks around.

@@ -58,7 +58,7 @@ fn length(scene: &Placed<'_>, status: Option<&SceneStatus>, in_full: bool) -> St
     let mut label = format!("{about}{}", shown::seconds(status.seconds));
     if in_full {
         for (name, state) in [("picture", status.pick), ("recording", status.take)] {
-            if matches!(state, State::Stale | State::Missing) {
+            if state.is_open() {
                 label.extend([" · ", name, " ", state.as_str()]);
             }
         }

@@ -107,18 +107,11 @@ pub fn whole_line(live: &Live, standing: Option<&Standing>) -> String {
         return format!("{scenes} · about {}{target}", clock(live.seconds()));
     };
     let status = &standing.status;
-    let open = |state: fn(&crate::studio::report::SceneStatus) -> State| {
-        let open = |it: &&crate::studio::report::SceneStatus| {
-            matches!(state(it), State::Stale | State::Missing)
-        };
-        status.scenes.iter().filter(open).count()
-    };
-    let (takes, pictures) = (open(|it| it.take), open(|it| it.pick));
-    let takes = match takes {
+    let takes = match status.to_voice() {
         0 => "all voiced".to_owned(),
         takes => format!("{takes} to voice (free)"),
     };
-    let pictures = match pictures {
+    let pictures = match status.to_picture() {
         0 => "all pictured".to_owned(),
         pictures => format!("{pictures} without a fresh picture"),
     };

@@ -7,6 +7,7 @@ pub mod diagnostics;
 pub mod edits;
 pub mod lens;
 pub mod state;
+mod work;
 
 mod files;
 pub mod folding;

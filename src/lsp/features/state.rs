@@ -1,13 +1,17 @@
 //! What status bars, scene lists and bug reports ask for.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::lsp::documents::Document;
+use crate::lsp::proto::{MessageType, Uri};
 use crate::lsp::session::Session;
-use crate::studio::Standing;
+use crate::studio::report::CandidateReport;
+use crate::studio::{Standing, asset_of};
 
+use super::commands::count;
 use super::lens;
 
 /// The script in a few numbers, for a status bar.
@@ -24,6 +28,8 @@ pub fn status(session: &Session, document: &Arc<Document>) -> Value {
         "seconds": standing.map_or(live.seconds(), |it| it.status.seconds),
         "target": live.front().target,
         "text": lens::whole_line(live, standing),
+        "toVoice": standing.map(|it| it.status.to_voice()),
+        "toPicture": standing.map(|it| it.status.to_picture()),
         "cost": standing.map(|it| it.status.total),
     })
 }
@@ -50,6 +56,90 @@ pub fn scenes(session: &Session, document: &Arc<Document>) -> Value {
         })
         .collect();
     json!({"uri": document.uri, "version": document.version, "scenes": scenes})
+}
+
+/// What scouting found for a scene, best first; nothing where it was not scouted yet. Previews are
+/// files of our own.
+pub async fn candidates(session: &Arc<Session>, document: &Arc<Document>, scene: usize) -> Value {
+    let nothing = json!({"scene": scene + 1, "pick": null, "candidates": null});
+    let Some(standing) = session.standing(document).await else { return nothing };
+    let Some(id) = standing.project.ids.get(scene) else { return nothing };
+    let scouted = session.scouted.get(&document.uri).map(|it| Arc::clone(&it));
+    let found = scouted.and_then(|it| it.scenes.iter().find(|it| it.id == *id).cloned());
+    let pick = standing.project.decided.get(scene).and_then(|it| it.pick.as_ref());
+    let pick = pick.map(asset_of);
+    let Some(found) = found else {
+        return json!({"scene": scene + 1, "pick": pick, "candidates": null});
+    };
+    let studio = Arc::clone(session.studio());
+    let seen = tokio::task::spawn_blocking(move || {
+        let seen = found.candidates.into_iter().map(|candidate| {
+            let preview = studio.preview_of(&standing.project, &candidate);
+            (candidate, preview)
+        });
+        seen.collect::<Vec<_>>()
+    });
+    let candidates: Vec<Value> = seen.await.unwrap_or_default().into_iter().map(shown).collect();
+    json!({"scene": scene + 1, "pick": pick, "candidates": candidates})
+}
+
+fn shown((candidate, preview): (CandidateReport, Option<PathBuf>)) -> Value {
+    json!({
+        "asset": candidate.asset,
+        "title": candidate.title,
+        "kind": candidate.kind,
+        "seconds": candidate.seconds,
+        "width": candidate.width,
+        "height": candidate.height,
+        "why": candidate.reasons.join("; "),
+        "creator": candidate.creator,
+        "licence": candidate.license,
+        "source": candidate.source,
+        "thumbnail": preview.and_then(Uri::from_file_path),
+    })
+}
+
+/// What bringing a scene or the whole script up to date would make and cost; told to the user too.
+pub async fn dry_run(
+    session: &Arc<Session>,
+    document: &Arc<Document>,
+    scene: Option<usize>,
+) -> Value {
+    let Some(standing) = session.standing(document).await else {
+        let said = "nothing is spoken in this script yet";
+        session.client.show_message(MessageType::INFO, said);
+        return json!({"uri": document.uri, "toVoice": 0, "toPicture": 0, "text": said});
+    };
+    let status = &standing.status;
+    let one = scene.and_then(|number| status.scenes.get(number));
+    let (cost, to_voice, to_picture) = match one {
+        Some(scene) => {
+            (&scene.cost, usize::from(scene.take.is_open()), usize::from(scene.pick.is_open()))
+        }
+        None => (&status.total, status.to_voice(), status.to_picture()),
+    };
+    let voice = match to_voice {
+        0 => "nothing to voice".to_owned(),
+        takes => format!(
+            "{} to voice, {}, free with the draft voice",
+            count(takes, "scene", "scenes"),
+            count(cost.characters, "character", "characters")
+        ),
+    };
+    let picture = match to_picture {
+        0 => "every picture is picked".to_owned(),
+        pictures => format!("{} without a fresh picture", count(pictures, "scene", "scenes")),
+    };
+    let text = format!("{voice}; {picture}");
+    session.client.show_message(MessageType::INFO, text.as_str());
+    json!({
+        "uri": document.uri,
+        "scene": scene.map(|number| number + 1),
+        "toVoice": to_voice,
+        "toPicture": to_picture,
+        "cost": cost,
+        "text": text,
+    })
 }
 
 /// What a bug report needs. The text of scripts is in it only where it is asked for, and names of

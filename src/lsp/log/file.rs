@@ -20,12 +20,15 @@ pub(super) struct RotatingFile {
 }
 
 impl RotatingFile {
-    /// `logs/lsp.log` below the cache folder, for the user's eyes only; none where it cannot be
-    /// written.
+    /// `logs/lsp.log` below the cache folder.
+    pub(super) fn path(cache: &Path) -> PathBuf {
+        cache.join("logs").join("lsp.log")
+    }
+
+    /// Opens it, for the user's eyes only; none where it cannot be written.
     pub(super) fn open(cache: &Path) -> Option<Self> {
-        let folder = cache.join("logs");
-        files::create_private_dir(&folder).ok()?;
-        let path = folder.join("lsp.log");
+        let path = Self::path(cache);
+        files::create_private_dir(path.parent()?).ok()?;
         let (file, size) = append(&path).ok()?;
         Some(Self { path, file, size })
     }

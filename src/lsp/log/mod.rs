@@ -7,6 +7,7 @@ mod file;
 
 use std::io::{self, Write};
 use std::panic;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 use std::time::Duration;
@@ -39,6 +40,7 @@ struct Running {
     /// What the environment or the command line asked for.
     base: String,
     lines: SyncSender<Line>,
+    path: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -70,6 +72,13 @@ impl LogControl {
         }
     }
 
+    /// The file that is written, as it is now; none where there is none.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        self.flush();
+        self.0.as_ref()?.path.clone().filter(|path| path.is_file())
+    }
+
     /// Waits a moment for what is still to be written.
     pub(super) fn flush(&self) {
         let Some(running) = &self.0 else { return };
@@ -94,9 +103,10 @@ pub(super) fn start(environment: &Environment, verbose: u8) -> LogControl {
     };
     let (first, handle) = reload::Layer::new(first);
     let (lines, queue) = mpsc::sync_channel(QUEUE);
-    let paths = Paths::find(environment).ok();
+    let cache = Paths::find(environment).ok().map(|paths| paths.cache);
+    let path = cache.as_deref().map(RotatingFile::path);
     // The disk may be slow; the editor does not wait for it.
-    let writer = move || write(&queue, paths.and_then(|paths| RotatingFile::open(&paths.cache)));
+    let writer = move || write(&queue, cache.and_then(|cache| RotatingFile::open(&cache)));
     if thread::Builder::new().name("lsp-log".to_owned()).spawn(writer).is_err() {
         return LogControl::default();
     }
@@ -110,7 +120,7 @@ pub(super) fn start(environment: &Environment, verbose: u8) -> LogControl {
         tracing::warn!("ASSETFLOW_LOG cannot be read; logging at level {base}");
     }
     log_panics();
-    LogControl(Some(Running { filter: handle, base: base.to_owned(), lines }))
+    LogControl(Some(Running { filter: handle, base: base.to_owned(), lines, path }))
 }
 
 fn filter(directives: &str) -> Option<EnvFilter> {

@@ -117,7 +117,7 @@ pub(in crate::lsp::features) fn price(pick: State, cost: Cost) -> String {
     if cost.characters > 0 {
         parts.push(format!("speak {} characters", cost.characters));
     }
-    if matches!(pick, State::Stale | State::Missing) {
+    if pick.is_open() {
         parts.push("pick a picture".to_owned());
     }
     if parts.is_empty() {

@@ -1,0 +1,246 @@
+//! The commands that are long work: each starts a job and answers its id.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::export;
+use crate::lsp::documents::Document;
+use crate::lsp::jobs::Job;
+use crate::lsp::proto::Uri;
+use crate::lsp::proto::jsonrpc::{Error, Result};
+use crate::lsp::session::Session;
+use crate::studio::report::Scouted;
+use crate::studio::{Project, StudioError};
+
+use super::commands::{Arguments, Formats, count, scene_number, show};
+use super::edits;
+
+/// The document as the user sees it now, as a whole.
+fn open(job: &Job, document: &Document) -> std::result::Result<Project, StudioError> {
+    let current = job.session.documents.get(&document.uri);
+    let document = current.as_deref().unwrap_or(document);
+    let live =
+        document.script().ok_or_else(|| StudioError::Input("this is no script".to_owned()))?;
+    let mut project = job.session.studio().open_live(live)?;
+    project.describe();
+    Ok(project)
+}
+
+/// What is picked and recorded is kept beside a file.
+fn saved(document: &Document) -> std::result::Result<PathBuf, StudioError> {
+    let path = document.script().and_then(|live| live.path());
+    path.map(Path::to_owned).ok_or_else(|| {
+        let reason = "save the script first: what is picked and spoken is kept beside its file";
+        StudioError::Input(reason.to_owned())
+    })
+}
+
+/// Something was written for the script: its lock file is read again, and the client told.
+fn written(job: &Job, document: &Document) {
+    let Some(path) = document.script().and_then(|live| live.path()) else { return };
+    for uri in job.session.documents.reload_locks(|file| file == path) {
+        job.session.follow(&uri, true);
+    }
+}
+
+fn same(what: &str, document: &Document, scene: Option<&str>) -> String {
+    format!("{what} {} {}", document.uri.as_str(), scene.unwrap_or_default())
+}
+
+pub(super) fn segment(
+    session: &Arc<Session>,
+    document: Arc<Document>,
+    arguments: &Arguments,
+) -> String {
+    let range = arguments.range;
+    session.start(&same("segment", &document, None), "Segment", move |job| async move {
+        edits::segment(&job, &document.uri, range).await
+    })
+}
+
+/// Moves a scene before another one.
+pub(super) fn shift(
+    session: &Arc<Session>,
+    document: &Arc<Document>,
+    arguments: &Arguments,
+) -> Result<String> {
+    let scene = scene_number(session, document, arguments)?;
+    let wanted = arguments
+        .before
+        .and_then(|before| edits::Move::new(document, scene, before.checked_sub(1)?));
+    let wanted = wanted.ok_or_else(|| {
+        Error::invalid_params("say before which scene, as in {\"scene\": 2, \"before\": 5}")
+    })?;
+    let uri = document.uri.clone();
+    Ok(session.start(&same("move", document, None), "Move scene", move |job| async move {
+        edits::move_scene(&job, &uri, wanted).await
+    }))
+}
+
+pub(super) fn scout(
+    session: &Arc<Session>,
+    document: Arc<Document>,
+    arguments: &Arguments,
+) -> String {
+    let scene = arguments.scene();
+    let key = same("scout", &document, scene.as_deref());
+    session.start(&key, "Scout media", move |job| async move {
+        saved(&document)?;
+        let meant = Arc::clone(&document);
+        let found = job
+            .blocking(move |job| {
+                let project = open(job, &meant)?;
+                job.session.studio().scout(&project, scene.as_deref(), job)
+            })
+            .await?;
+        let candidates: usize = found.scenes.iter().map(|scene| scene.candidates.len()).sum();
+        let scenes = found.scenes.len();
+        keep(&job.session, &document.uri, found);
+        Ok(Some(match candidates {
+            0 => "no pictures found: put some into a `media` folder beside the script".to_owned(),
+            _ => format!(
+                "{} for {}: choose with the code actions at a scene",
+                count(candidates, "candidate", "candidates"),
+                count(scenes, "scene", "scenes")
+            ),
+        }))
+    })
+}
+
+/// What was found before for other scenes stays.
+fn keep(session: &Session, uri: &Uri, mut found: Scouted) {
+    if let Some(before) = session.scouted.get(uri) {
+        let others =
+            before.scenes.iter().filter(|it| found.scenes.iter().all(|new| new.id != it.id));
+        let others: Vec<_> = others.cloned().collect();
+        found.scenes.extend(others);
+    }
+    session.scouted.insert(uri.clone(), Arc::new(found));
+}
+
+pub(super) fn pick(
+    session: &Arc<Session>,
+    document: Arc<Document>,
+    arguments: &Arguments,
+) -> String {
+    let scene = arguments.scene();
+    let asset = arguments.asset.clone();
+    let key = same("pick", &document, scene.as_deref());
+    session.start(&key, "Pick", move |job| async move {
+        saved(&document)?;
+        let scene = scene.ok_or_else(|| {
+            StudioError::Input("say for which scene, as in {\"scene\": 2}".to_owned())
+        })?;
+        let meant = Arc::clone(&document);
+        let picked = job
+            .blocking(move |job| {
+                let mut project = open(job, &meant)?;
+                let studio = job.session.studio();
+                let asset = match asset {
+                    Some(asset) => asset,
+                    None => studio.next_candidate(&project, &scene, job)?,
+                };
+                studio.pick(&mut project, &scene, &asset)
+            })
+            .await?;
+        written(&job, &document);
+        Ok(Some(picked.map_or_else(
+            || "the picture was taken back".to_owned(),
+            |pick| format!("picked {}", pick.asset),
+        )))
+    })
+}
+
+pub(super) fn voice(
+    session: &Arc<Session>,
+    document: Arc<Document>,
+    arguments: &Arguments,
+) -> String {
+    let scene = arguments.scene();
+    let key = same("voice", &document, scene.as_deref());
+    session.start(&key, "Voice", move |job| async move {
+        saved(&document)?;
+        let meant = Arc::clone(&document);
+        let voiced = job
+            .blocking(move |job| {
+                let mut project = open(job, &meant)?;
+                let studio = job.session.studio();
+                let scenes: Vec<usize> = if let Some(scene) = scene.as_deref() {
+                    vec![project.find_scene(scene)?]
+                } else {
+                    let status = studio.status(&project);
+                    let stale = status.scenes.iter().filter(|it| it.take.is_open());
+                    stale.map(|it| it.index - 1).collect()
+                };
+                let kept = || written(job, &meant);
+                studio.voice_some(&mut project, &scenes, &job.cancel, job, &kept)
+            })
+            .await?;
+        written(&job, &document);
+        if let Some(reason) = voiced.scenes.iter().find_map(|scene| scene.error.as_ref()) {
+            let said = format!("{} failed: {reason}", count(voiced.failed, "scene", "scenes"));
+            return Err(StudioError::Failed(said));
+        }
+        Ok(Some(match voiced.made {
+            0 => "every take is fresh".to_owned(),
+            made => format!("{} made by the draft voice, for free", count(made, "take", "takes")),
+        }))
+    })
+}
+
+pub(super) fn build(session: &Arc<Session>, document: Arc<Document>, show: bool) -> String {
+    let what = if show { "storyboard" } else { "build" };
+    let title = if show { "Storyboard" } else { "Build" };
+    session.start(&same(what, &document, None), title, move |job| async move {
+        saved(&document)?;
+        let meant = Arc::clone(&document);
+        let built = job
+            .blocking(move |job| {
+                let mut project = open(job, &meant)?;
+                job.session.studio().build(&mut project, None, &job.cancel, job)
+            })
+            .await?;
+        written(&job, &document);
+        let page = built.folder.join("storyboard").join("index.html");
+        if show {
+            return Ok(show_page(&job, page).await);
+        }
+        Ok(Some(format!("built {}", built.folder.display())))
+    })
+}
+
+/// Opens a page in the user's browser, or says where it is.
+async fn show_page(job: &Job, page: PathBuf) -> Option<String> {
+    let shown = show(&job.session, &page, true).await;
+    (!shown).then(|| format!("open {} in a browser", page.display()))
+}
+
+pub(super) fn export(
+    session: &Arc<Session>,
+    document: Arc<Document>,
+    arguments: &Arguments,
+) -> Result<String> {
+    let names = match arguments.format.clone() {
+        None => export::FORMATS.iter().map(|format| format.id().to_owned()).collect(),
+        Some(Formats::One(name)) => name.split(',').map(|name| name.trim().to_owned()).collect(),
+        Some(Formats::Some(names)) => names,
+    };
+    let formats: Option<Vec<_>> = names.iter().map(|name| export::format(name)).collect();
+    let formats = formats.ok_or_else(|| {
+        let known: Vec<&str> = export::FORMATS.iter().map(|format| format.id()).collect();
+        Error::invalid_params(format!("the formats are {}", known.join(", ")))
+    })?;
+    let key = same("export", &document, Some(&names.join(",")));
+    Ok(session.start(&key, "Export", move |job| async move {
+        saved(&document)?;
+        let meant = Arc::clone(&document);
+        let files = job
+            .blocking(move |job| {
+                let project = open(job, &meant)?;
+                job.session.studio().export(&project, &formats, None)
+            })
+            .await?;
+        let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+        Ok(Some(format!("wrote {}", names.join(", "))))
+    }))
+}
