@@ -1,0 +1,160 @@
+-- The language server: how it is started, asked and restarted.
+local binary = require("assetflow.binary")
+local config = require("assetflow.config")
+local jobs = require("assetflow.jobs")
+local say = require("assetflow.say")
+local status = require("assetflow.status")
+
+local M = {}
+
+M.filetypes = { "assetflow", "fountain" }
+
+-- From 0.11 on, methods of a client take it as their first argument.
+local modern = vim.fn.has("nvim-0.11") == 1
+
+--- What is added to what Neovim can do: notifications of our own, and the names of our colours.
+local function capabilities()
+  local all = vim.lsp.protocol.make_client_capabilities()
+  all.experimental = { assetflow = { status = true, jobs = true } }
+  -- Older versions show lenses without saying so.
+  all.textDocument.codeLens = all.textDocument.codeLens or { dynamicRegistration = false }
+  vim.list_extend(
+    all.textDocument.semanticTokens.tokenTypes,
+    { "spoken", "cueName", "cueValue", "label", "heading", "time", "note", "metadata", "muted" }
+  )
+  vim.list_extend(all.textDocument.semanticTokens.tokenModifiers, { "private" })
+  return all
+end
+
+local function show_message(_, params)
+  local levels = { vim.log.levels.ERROR, vim.log.levels.WARN, vim.log.levels.INFO }
+  say.say(params.message, levels[params.type] or vim.log.levels.DEBUG)
+end
+
+--- The configuration as `vim.lsp.config` takes it.
+function M.config()
+  return {
+    name = "assetflow",
+    -- Looked up at each start, so that a program installed meanwhile is found by :AssetFlow restart.
+    cmd = function(dispatchers)
+      local command, reason = binary.command()
+      return vim.lsp.rpc.start(assert(command, reason), dispatchers)
+    end,
+    filetypes = M.filetypes,
+    capabilities = capabilities(),
+    settings = config.for_server(),
+    handlers = {
+      ["assetflow/status"] = status.on_status,
+      ["assetflow/job"] = jobs.on_job,
+      ["textDocument/inlayHint"] = require("assetflow.hints").on_hints,
+      ["window/showMessage"] = show_message,
+    },
+    on_init = function(_, result)
+      local said = binary.mismatch((result.serverInfo or {}).version)
+      if said then
+        say.warn_once(said)
+      end
+    end,
+    on_exit = jobs.forget,
+  }
+end
+
+--- The folder that the server is told of: that of the repository, else that of the script.
+function M.root(buffer)
+  local path = vim.api.nvim_buf_get_name(buffer)
+  if path == "" then
+    return vim.fn.getcwd()
+  end
+  local git = vim.fs.find(".git", { path = vim.fs.dirname(path), upward = true })[1]
+  return vim.fs.dirname(git or path)
+end
+
+--- The client that serves a buffer.
+---@param buffer? integer
+---@return vim.lsp.Client?
+function M.of(buffer)
+  return vim.lsp.get_clients({ bufnr = buffer or 0, name = "assetflow" })[1]
+end
+
+--- Whether there is a program to start; says what to do where there is none.
+function M.can_start()
+  if modern and type(vim.lsp.config.assetflow.cmd) == "table" then
+    return true -- set with vim.lsp.config, and so for Neovim to find
+  end
+  local command, reason = binary.command()
+  if not command then
+    say.warn_once(reason)
+  end
+  return command ~= nil
+end
+
+--- Starts the server for a buffer, or attaches the buffer to the one that runs.
+function M.start(buffer)
+  if not M.can_start() then
+    return
+  end
+  local settings = modern and vim.lsp.config.assetflow or M.config()
+  settings = vim.tbl_extend("force", settings, { root_dir = M.root(buffer) })
+  vim.lsp.start(settings, { bufnr = buffer })
+end
+
+--- Whether the server offers a command.
+function M.offers(client, command)
+  local provider = client.server_capabilities.executeCommandProvider
+  return provider ~= nil and vim.list_contains(provider.commands or {}, command)
+end
+
+--- Runs a command of the server. `done` gets its answer; an error is shown.
+---@param client vim.lsp.Client
+---@param command string
+---@param arguments table
+---@param done? fun(result: any)
+function M.run(client, command, arguments, done)
+  local params = { command = command, arguments = { arguments } }
+  local function answered(err, result)
+    if err then
+      say.fail(err.message)
+    elseif done then
+      done(result)
+    end
+  end
+  if modern then
+    client:request("workspace/executeCommand", params, answered)
+  else
+    client.request("workspace/executeCommand", params, answered)
+  end
+end
+
+local function stop(client, force)
+  if modern then
+    client:stop(force)
+  else
+    client.stop(force)
+  end
+end
+
+--- Stops the servers and starts one anew for every script that is open.
+function M.restart()
+  local clients = vim.lsp.get_clients({ name = "assetflow" })
+  for _, client in ipairs(clients) do
+    stop(client)
+  end
+  local function gone()
+    return #vim.lsp.get_clients({ name = "assetflow" }) == 0
+  end
+  -- What a job has finished is kept, so one that does not stop by itself may be ended.
+  if not vim.wait(3000, gone, 20) then
+    for _, client in ipairs(clients) do
+      stop(client, true)
+    end
+    vim.wait(1000, gone, 20)
+  end
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buffer) and vim.list_contains(M.filetypes, vim.bo[buffer].filetype) then
+      M.start(buffer)
+    end
+  end
+  say.say(#clients > 0 and "the server was restarted" or "the server was started")
+end
+
+return M
