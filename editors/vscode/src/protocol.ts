@@ -1,0 +1,85 @@
+// What the language server says beyond the protocol: the results of its commands and its own notifications.
+
+export type Standing = "fresh" | "stale" | "missing" | "none";
+
+export interface Position {
+    line: number;
+    character: number;
+}
+
+export interface Range {
+    start: Position;
+    end: Position;
+}
+
+/** The script in a few numbers: the result of `assetflow.status`, and what `assetflow/status` brings. */
+export interface Status {
+    uri: string;
+    version: number;
+    title: string;
+    scenes: number;
+    seconds: number;
+    target: number | null;
+    /** All of it in one line, as the server says it elsewhere. */
+    text: string;
+    cost: { characters: number; credits: number; requests: number } | null;
+}
+
+/** One of the result of `assetflow.scenes`. */
+export interface Scene {
+    /** From 1. */
+    scene: number;
+    id: string | null;
+    title: string | null;
+    range: Range;
+    seconds: number;
+    pick: Standing | null;
+    take: Standing | null;
+}
+
+export interface Scenes {
+    uri: string;
+    version: number;
+    scenes: Scene[];
+}
+
+/** What `textDocument/documentSymbol` answers: chapters with their scenes. */
+export interface Outline {
+    name: string;
+    detail?: string;
+    kind: number;
+    range: Range;
+    selectionRange: Range;
+    children?: Outline[];
+}
+
+/** One of the result of `assetflow.candidates`. */
+export interface Candidate {
+    asset: string;
+    title: string;
+    kind: "video" | "photo";
+    seconds: number | null;
+    width: number;
+    height: number;
+    why: string;
+    creator: string;
+    licence: string;
+    source: string;
+    /** A file of ours, as a URI. */
+    thumbnail: string | null;
+}
+
+export interface Candidates {
+    scene: number;
+    pick: string | null;
+    /** None when nothing was scouted for the scene yet. */
+    candidates: Candidate[] | null;
+}
+
+/** `assetflow/job`: a job has ended. */
+export interface JobEnd {
+    job: string;
+    title: string;
+    state: "done" | "failed" | "cancelled";
+    message: string | null;
+}
