@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
+import traceback
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -78,10 +78,6 @@ class Place:
 
     def no_servers(self, limit=5.0):
         until("no server is left behind", lambda: not self.servers(), limit)
-
-    def lock(self, name):
-        """The lock file of a script, which must be whole at any time."""
-        return tomllib.loads((self.scripts / name).read_text(encoding="utf-8"))
 
     def remove(self):
         for server in self.servers():
@@ -191,7 +187,9 @@ def run(name, body):
     steps = Steps(name)
     try:
         body(steps)
-    except Failed:
+    except Exception as error:
+        if not isinstance(error, Failed):
+            traceback.print_exc()
         print(f"{steps.passed} passed, 1 failed", flush=True)
         sys.exit(1)
     steps.finish()

@@ -36,7 +36,7 @@ end)
 on("LspProgress", "*", function(event)
   if is_ours(event.data.client_id) then
     local params = event.data.params or event.data.result -- the latter in Neovim 0.10's first releases
-    require("assetflow.jobs").on_progress(params.token, params.value)
+    require("assetflow.jobs").on_progress(event.data.client_id, params.token, params.value)
   end
 end)
 

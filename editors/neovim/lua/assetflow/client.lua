@@ -76,16 +76,23 @@ function M.of(buffer)
   return vim.lsp.get_clients({ bufnr = buffer or 0, name = "assetflow" })[1]
 end
 
+--- Why no server can be started; nothing where one can.
+---@return string?
+function M.why_not()
+  if modern and type(vim.lsp.config.assetflow.cmd) == "table" then
+    return nil -- set with vim.lsp.config, and so for Neovim to find
+  end
+  local _, reason = binary.command()
+  return reason
+end
+
 --- Whether there is a program to start; says what to do where there is none.
 function M.can_start()
-  if modern and type(vim.lsp.config.assetflow.cmd) == "table" then
-    return true -- set with vim.lsp.config, and so for Neovim to find
-  end
-  local command, reason = binary.command()
-  if not command then
+  local reason = M.why_not()
+  if reason then
     say.warn_once(reason)
   end
-  return command ~= nil
+  return reason == nil
 end
 
 --- Starts the server for a buffer, or attaches the buffer to the one that runs.
@@ -104,6 +111,21 @@ function M.offers(client, command)
   return provider ~= nil and vim.list_contains(provider.commands or {}, command)
 end
 
+--- An answer without what stands for nothing in it, so that a field is there or is not.
+local function without_nulls(value)
+  if type(value) ~= "table" then
+    return value
+  end
+  for key, part in pairs(value) do
+    if part == vim.NIL then
+      value[key] = nil
+    else
+      without_nulls(part)
+    end
+  end
+  return value
+end
+
 --- Runs a command of the server. `done` gets its answer; an error is shown.
 ---@param client vim.lsp.Client
 ---@param command string
@@ -115,7 +137,7 @@ function M.run(client, command, arguments, done)
     if err then
       say.fail(err.message)
     elseif done then
-      done(result)
+      done(without_nulls(result))
     end
   end
   if modern then
@@ -133,28 +155,46 @@ local function stop(client, force)
   end
 end
 
---- Stops the servers and starts one anew for every script that is open.
-function M.restart()
-  local clients = vim.lsp.get_clients({ name = "assetflow" })
-  for _, client in ipairs(clients) do
-    stop(client)
-  end
-  local function gone()
-    return #vim.lsp.get_clients({ name = "assetflow" }) == 0
-  end
-  -- What a job has finished is kept, so one that does not stop by itself may be ended.
-  if not vim.wait(3000, gone, 20) then
-    for _, client in ipairs(clients) do
-      stop(client, true)
-    end
-    vim.wait(1000, gone, 20)
-  end
+--- Starts a server for every script that is open.
+local function start_all()
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
     if vim.api.nvim_buf_is_loaded(buffer) and vim.list_contains(M.filetypes, vim.bo[buffer].filetype) then
       M.start(buffer)
     end
   end
-  say.say(#clients > 0 and "the server was restarted" or "the server was started")
+end
+
+--- Stops the servers and starts one anew for every script that is open.
+function M.restart()
+  local reason = M.why_not()
+  if reason then
+    return say.fail(reason)
+  end
+  local clients = vim.lsp.get_clients({ name = "assetflow" })
+  for _, client in ipairs(clients) do
+    -- Nothing more is asked of a server that was told to end.
+    for buffer in pairs(vim.deepcopy(client.attached_buffers)) do
+      vim.lsp.buf_detach_client(buffer, client.id)
+    end
+    stop(client)
+  end
+  local waited = 0
+  local function once_gone()
+    if #vim.lsp.get_clients({ name = "assetflow" }) == 0 then
+      start_all()
+      say.say(#clients > 0 and "the server was restarted" or "the server was started")
+      return
+    end
+    waited = waited + 50
+    if waited == 3000 then
+      -- What a job has finished is kept, so a server that does not end by itself may be ended.
+      vim.tbl_map(function(client)
+        stop(client, true)
+      end, clients)
+    end
+    vim.defer_fn(once_gone, 50)
+  end
+  once_gone()
 end
 
 return M

@@ -4,55 +4,59 @@ local say = require("assetflow.say")
 
 local M = {}
 
-local waiting = {}
-local ended = {}
+-- Every server numbers its jobs from 1, so they are kept by server.
+local waiting, ended = vim.defaulttable(), vim.defaulttable()
 
---- Calls `done` with {job, title, state, message} when a job has ended, or at once if it has already.
-function M.when_done(job, done)
-  if ended[job] then
-    done(ended[job])
-    ended[job] = nil
+--- What goes on, by server and the token of its progress: "Voice: Speaking 3 of 8".
+local running = vim.defaulttable()
+
+--- Calls `done` with {job, title, state, message} when a job of a server has ended, or at once if it has already.
+---@param server integer the id of its client
+function M.when_done(server, job, done)
+  local already = rawget(ended[server], job)
+  if already then
+    ended[server][job] = nil
+    done(already)
   else
-    waiting[job] = done
+    waiting[server][job] = done
   end
 end
 
 --- The server says that a job has ended; that may come before its command is answered.
-function M.on_job(_, params)
-  local done = waiting[params.job]
-  waiting[params.job] = nil
+function M.on_job(_, params, context)
+  local server = context.client_id
+  local done = rawget(waiting[server], params.job)
   if done then
+    waiting[server][params.job] = nil
     done(params)
   else
-    ended[params.job] = params
+    ended[server][params.job] = params
   end
 end
 
---- Forgets the jobs of a server that is gone; their numbers begin anew with the next.
-function M.forget()
-  waiting, ended, M.running = {}, {}, {}
+--- Forgets the jobs of a server that is gone.
+function M.forget(_, _, server)
+  waiting[server], ended[server], running[server] = nil, nil, nil
 end
-
---- What goes on: "Voice 3 of 8" by the token of its progress.
-M.running = {}
 
 --- All that goes on, in a line; empty where nothing does.
 function M.line()
   local lines = {}
-  for _, line in pairs(M.running) do
-    table.insert(lines, line)
+  for _, tokens in pairs(running) do
+    vim.list_extend(lines, vim.tbl_values(tokens))
   end
   table.sort(lines)
   return table.concat(lines, ", ")
 end
 
 --- Takes one report of progress and shows it.
-function M.on_progress(token, value)
+function M.on_progress(server, token, value)
+  local tokens = running[server]
   if value.kind == "end" then
-    M.running[token] = nil
+    tokens[token] = nil
   else
-    local title = value.title or (M.running[token] or ""):match("^[^:]*")
-    M.running[token] = value.message and ("%s: %s"):format(title, value.message) or title
+    local title = value.title or (rawget(tokens, token) or ""):match("^[^:]*")
+    tokens[token] = value.message and ("%s: %s"):format(title, value.message) or title
   end
   if config.get().progress then
     say.pass(M.line())

@@ -95,7 +95,7 @@ function M.choose(call, object)
         return say.warn("nothing was found for this scene")
       end
       client.run(call.client, "assetflow.scout", { uri = call.uri, scene = object.scene }, function(started)
-        jobs.when_done(started.job, function(job)
+        jobs.when_done(call.client.id, started.job, function(job)
           if job.state == "done" then
             ask(true)
           end
