@@ -86,6 +86,17 @@ def work(place, suite, steps):
             editor.keys("Enter")
             until("the pick is in the lock file", lambda: len(scripts.picks(lock)) == 1)
             editor.see(r"Scene 1 .* picture picked")
+        if suite == "forky":
+            with steps("with telescope the whole candidate is shown beside the list"):
+                for plugin in ("plenary", "telescope"):
+                    editor.command(f"set runtimepath+={TOOLS / suite}/usr/share/neovim-{plugin}")
+                editor.command("AssetFlow pick 2")
+                editor.see(r"Picture for scene 2")
+                editor.see(r"Ctrl-o opens the picture")
+                editor.see(r"licence +CC0")
+                editor.keys("Enter")
+                until("the pick is in the lock file", lambda: len(scripts.picks(lock)) == 2)
+                editor.see(r"Scene 2 .* picture picked")
         with steps("the draft voice speaks it all"):
             editor.command("AssetFlow voice")
             editor.see(r"\d takes made by the draft voice, for free")

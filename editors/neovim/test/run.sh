@@ -30,7 +30,6 @@ for suite in forky trixie; do
     env -i HOME="$work/$suite" ASSETFLOW_HOME="$work/$suite/assetflow" ASSETFLOW_PLUGIN="$work/plugin" \
         ASSETFLOW_PICTURE="$repository/examples/media/fishing-boats-aground.jpg" \
         PATH="$work/bin:/usr/local/bin:/usr/bin:/bin" LANG=C.UTF-8 \
-        TELESCOPE="$([ $suite = forky ] && echo "$tools/forky/usr/share/neovim-telescope,$tools/forky/usr/share/neovim-plenary")" \
         timeout 120 "$tools/$suite/bin/nvim" --headless -i NONE -u "$here/init.lua" -c "luafile $here/unit.lua" | count
     timeout 240 python3 "$here/drive.py" "$suite" | count
 done

@@ -29,7 +29,12 @@ function M.attach(client, buffer)
   local settings = config.get()
   vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
   if lenses_by_themselves then
-    vim.lsp.codelens.enable(settings.lens, { bufnr = buffer })
+    -- Once attaching is over: lenses asked for twice at a time may stay empty in Neovim 0.12.
+    vim.schedule(function()
+      if vim.api.nvim_buf_is_valid(buffer) then
+        vim.lsp.codelens.enable(settings.lens, { bufnr = buffer })
+      end
+    end)
   end
   M.refresh(buffer)
 

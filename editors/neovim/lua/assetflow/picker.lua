@@ -20,16 +20,16 @@ function M.title(item)
   return ("%s %s · %s"):format(item.picked and "●" or " ", candidate.title, table.concat(parts, " · "))
 end
 
---- A candidate in full, as lines of Markdown.
+--- A candidate in full, as lines of text.
 function M.preview(item)
   local candidate = item.candidate
   if not candidate then
     return { "The scene has no picture then." }
   end
-  local lines = { "# " .. candidate.title, "" }
+  local lines = { candidate.title, "" }
   local function add(name, value)
     if value and value ~= "" then
-      table.insert(lines, ("- **%s**: %s"):format(name, value))
+      table.insert(lines, ("%-8s %s"):format(name, value))
     end
   end
   add("kind", candidate.kind)

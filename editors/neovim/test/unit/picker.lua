@@ -25,8 +25,8 @@ return {
         "● Harbour at high water · photo · named like the cue"
       )
       local text = table.concat(picker.preview({ candidate = harbour }), "\n")
-      t.has(text, "- **size**: 1920 × 1080")
-      t.has(text, "- **licence**: CC0")
+      t.has(text, "size     1920 × 1080")
+      t.has(text, "licence  CC0")
       t.eq(text:find("source", 1, true), nil)
     end,
   },

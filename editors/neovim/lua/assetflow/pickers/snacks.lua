@@ -7,7 +7,7 @@ local picker = require("assetflow.picker")
 return function(items, prompt, choose)
   local shown = vim.tbl_map(function(item)
     local text = table.concat(picker.preview(item), "\n")
-    return { text = picker.title(item), choice = item, preview = { text = text, ft = "markdown" } }
+    return { text = picker.title(item), choice = item, preview = { text = text, ft = "text" } }
   end, items)
   require("snacks").picker.pick({
     title = prompt,

@@ -19,8 +19,8 @@ return function(items, prompt, choose)
     title = "Ctrl-o opens the picture",
     define_preview = function(self, entry)
       vim.api.nvim_buf_set_lines(self.state.bufnr, 0, -1, false, picker.preview(entry.value))
-      vim.bo[self.state.bufnr].filetype = "markdown"
       vim.wo[self.state.winid].wrap = true
+      vim.wo[self.state.winid].linebreak = true
     end,
   })
   require("telescope.pickers")
