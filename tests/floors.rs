@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. Modules of one floor don't know each other, but for the pairs in `SIDEWAYS`.
 const FLOORS: &[&[&str]] = &[
-    &["text", "config", "store"],
+    &["text", "config", "store", "keys", "net"],
     &["script"],
     &["segment", "media", "voice", "caption", "timeline", "export"],
     &["studio"],
@@ -20,6 +20,10 @@ const SIDEWAYS: &[(&str, &str)] = &[
     ("store", "text"),
     ("config", "store"),
     ("store", "config"),
+    ("keys", "config"),
+    ("net", "config"),
+    ("net", "keys"),
+    ("net", "store"),
     ("caption", "timeline"),
     ("export", "timeline"),
     ("export", "caption"),

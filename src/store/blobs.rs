@@ -49,20 +49,29 @@ impl Blobs {
     /// Keeps a copy of a regular file's content. The copy is hashed as it is made, so that a file
     /// that changes meanwhile is kept under the name of what was copied.
     pub fn put_file(&self, source: &Path) -> Result<Hash, FileError> {
-        files::create_private_dir(&self.root)?;
         let mut input = files::open(source)?;
+        self.fill(source, |file| std::io::copy(&mut input, file).map(drop))
+    }
+
+    /// Keeps what `write` writes, bit by bit, if it succeeds; else nothing.
+    pub fn put_with(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<Hash, FileError> {
+        self.fill(&self.root, write)
+    }
+
+    fn fill(
+        &self,
+        source: &Path,
+        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<Hash, FileError> {
+        files::create_private_dir(&self.root)?;
         let fail = |error: std::io::Error| FileError::new(source, (&error).into());
         let (temporary, hash) = files::stage(&self.root, &Access::Private, |file| {
-            let mut hasher = blake3::Hasher::new();
-            let mut chunk = vec![0; 64 * 1024];
-            loop {
-                let count = input.read(&mut chunk)?;
-                if count == 0 {
-                    return Ok(Hash::of_hasher(&hasher));
-                }
-                hasher.update(&chunk[..count]);
-                file.write_all(&chunk[..count])?;
-            }
+            let mut hashed = Hashed { file, hasher: blake3::Hasher::new() };
+            write(&mut hashed)?;
+            Ok(Hash::of_hasher(&hashed.hasher))
         })
         .map_err(fail)?;
         if self.verified(hash)?.is_none() {
@@ -125,6 +134,24 @@ impl Blobs {
         files::create_private_dir(&self.root)?;
         files::create_private_dir(&self.folder(hash))?;
         Ok(self.path(hash))
+    }
+}
+
+/// Hashes what passes through.
+struct Hashed<'a> {
+    file: &'a mut std::fs::File,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 

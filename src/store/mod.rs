@@ -9,13 +9,17 @@ mod blobs;
 mod database;
 pub mod files;
 mod hash;
+mod ledger;
 mod lock;
+mod remote;
 mod rows;
 
 pub use blobs::Blobs;
 pub use database::{Store, StoreError};
 pub use hash::{Hash, NotAHash};
+pub use ledger::{Allowance, Intent, LedgerRow, Reserved, Settled};
 pub use lock::{
     Extra, Guard, LockError, LockFile, Pick, Queries, Saved, SceneEntry, Take, lock_path, opening,
 };
+pub use remote::{Consent, Download};
 pub use rows::{Asset, FileStamp, KeptTake, Measurement, MediaKind};

@@ -1,0 +1,283 @@
+//! Requests to providers: with a key, within their allowances, tried again where that helps.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{HeaderName, HeaderValue};
+
+use super::patience::{self, Breakers};
+use super::{Answer, Call, Data, KeyPlace, Net, NetError, Permit, Problem, Service};
+use crate::config::{Address, Clock, Provider};
+use crate::keys::Secret;
+use crate::store::{Intent, Reserved, Settled};
+
+/// The longest wait for room in an allowance; beyond it the user is told when there is some.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The largest answer that is read, in bytes, after unpacking.
+const LARGEST: usize = 8 << 20;
+
+impl Net {
+    /// Sends a request and reads its answer; tries again what may pass.
+    ///
+    /// # Errors
+    /// When there is no answer that is a success.
+    pub async fn call(
+        &self,
+        service: &dyn Service,
+        permit: &Permit,
+        call: &Call,
+    ) -> Result<Answer, NetError> {
+        let provider = service.provider();
+        let fail = |problem| NetError::new(provider, problem);
+        if self.offline {
+            return Err(fail(Problem::Offline));
+        }
+        if permit.provider != provider || (call.data != Data::Nothing && !permit.data) {
+            return Err(fail(Problem::Consent));
+        }
+        let address = self.address(provider).map_err(fail)?;
+        let key = self.key(service).await.map_err(fail)?;
+        let mut tries = 0;
+        loop {
+            let outcome = self.attempt(service, &address, key.as_ref(), call).await;
+            let problem = match outcome {
+                Ok(answer) => return Ok(answer),
+                Err(problem) => problem,
+            };
+            if problem == Problem::Key {
+                self.keys.forget();
+            }
+            let hint = if let Problem::Busy(hint) = &problem { *hint } else { None };
+            let wait = patience::wait(tries, hint, patience::chance());
+            match wait {
+                Some(wait) if problem.may_pass() && tries < patience::RETRIES => {
+                    tries += 1;
+                    tracing::debug!(
+                        provider = provider.id(),
+                        problem = problem.word(),
+                        ?wait,
+                        "tried again"
+                    );
+                    tokio::time::sleep(wait).await;
+                }
+                _ => return Err(fail(problem)),
+            }
+        }
+    }
+
+    async fn key(&self, service: &dyn Service) -> Result<Option<Secret>, Problem> {
+        if service.key_place() == KeyPlace::None {
+            return Ok(None);
+        }
+        let (keys, provider) = (Arc::clone(&self.keys), service.provider());
+        let found = tokio::task::spawn_blocking(move || keys.find(provider)).await;
+        match found {
+            Ok(Ok(Some(found))) => Ok(Some(found.secret)),
+            Ok(Err(error)) => Err(Problem::Keyring(error)),
+            Ok(Ok(None)) | Err(_) => Err(Problem::NoKey),
+        }
+    }
+
+    /// One try: waits for room, writes it down, sends it, and writes down what came.
+    async fn attempt(
+        &self,
+        service: &dyn Service,
+        address: &Address,
+        key: Option<&Secret>,
+        call: &Call,
+    ) -> Result<Answer, Problem> {
+        let provider = service.provider();
+        let slots = self.slots(service);
+        let _slot = slots.acquire().await.map_err(|_| Problem::Down)?;
+        let request = Self::request(service, address, key, call)?;
+        let intent = Intent {
+            provider: provider.id().to_owned(),
+            host: address.host(),
+            purpose: call.purpose.word().to_owned(),
+            data: call.data.words().to_owned(),
+            sent: size_of_request(&request),
+        };
+        if !self.breakers.pass(provider) {
+            return Err(Problem::LeftAlone);
+        }
+        let mut probe = Probe { breakers: &self.breakers, provider, is_over: false };
+        let id = self.room(service, intent).await?;
+        let client = self.clients().api(address);
+        let sent = send(client, request, call.limit, &self.clock).await;
+        probe.is_over = true;
+        let outcome = match sent {
+            Ok(answer) if (200..300).contains(&answer.status) => Ok(answer),
+            Ok(answer) => {
+                let problem = service.problem(&answer);
+                self.settle(id, Err(&problem), Some(&answer)).await;
+                self.judge(provider, &problem);
+                return Err(self.dated(service, problem));
+            }
+            Err(problem) => Err(problem),
+        };
+        match &outcome {
+            Ok(answer) => {
+                self.breakers.answered(provider);
+                self.settle(id, Ok(()), Some(answer)).await;
+                self.note(service, answer).await;
+            }
+            Err(problem) => {
+                self.settle(id, Err(problem), None).await;
+                self.judge(provider, problem);
+            }
+        }
+        outcome
+    }
+
+    /// Only what the provider cannot help counts against it.
+    fn judge(&self, provider: Provider, problem: &Problem) {
+        match problem {
+            Problem::Unreachable | Problem::Silent | Problem::Down => {
+                self.breakers.failed(provider, &self.clock);
+            }
+            _ => self.breakers.answered(provider),
+        }
+    }
+
+    /// A quota without a date has that of the allowance, where one is known.
+    fn dated(&self, service: &dyn Service, problem: Problem) -> Problem {
+        let Problem::Quota(None) = problem else { return problem };
+        let id = service.provider().id();
+        let left = service
+            .allowances()
+            .iter()
+            .filter_map(|allowance| self.store.allowance_left(id, allowance.period).ok().flatten());
+        Problem::Quota(left.map(|(_, resets)| resets).max())
+    }
+
+    /// The request with its key. The only place where a key is read to be sent.
+    fn request(
+        service: &dyn Service,
+        address: &Address,
+        key: Option<&Secret>,
+        call: &Call,
+    ) -> Result<reqwest::Request, Problem> {
+        #[expect(clippy::disallowed_methods, reason = "this is where keys are sent")]
+        let key = key.map(Secret::expose);
+        let mut url = address.at(call.path);
+        {
+            let mut query = url.query_pairs_mut();
+            query.extend_pairs(call.query.iter().map(|(name, value)| (*name, value.as_str())));
+            if let (KeyPlace::Query(name), Some(key)) = (service.key_place(), key) {
+                query.append_pair(name, key);
+            }
+        }
+        let mut request = reqwest::Request::new(reqwest::Method::GET, url);
+        if let (KeyPlace::Header(name), Some(key)) = (service.key_place(), key) {
+            let bad = |()| Problem::Key;
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ()).map_err(bad)?;
+            let mut value = HeaderValue::from_str(key).map_err(|_| ()).map_err(bad)?;
+            value.set_sensitive(true);
+            request.headers_mut().insert(name, value);
+        }
+        Ok(request)
+    }
+
+    /// Writes a request down as soon as the allowances leave room for it.
+    async fn room(&self, service: &dyn Service, intent: Intent) -> Result<i64, Problem> {
+        let allowances = service.allowances();
+        let mut waited = Duration::ZERO;
+        loop {
+            let (store, row) = (Arc::clone(&self.store), intent.clone());
+            let reserved = tokio::task::spawn_blocking(move || store.reserve(&row, allowances));
+            let date = match reserved.await {
+                Ok(Ok(Reserved::Now(id))) => return Ok(id),
+                Ok(Ok(Reserved::NotBefore(date))) => date,
+                _ => return Err(Problem::Ledger),
+            };
+            let wait = date.since(self.clock.now());
+            if waited + wait > PATIENCE {
+                return Err(Problem::Quota(Some(date)));
+            }
+            // A little more than needed, so that all who wait do not come at once.
+            let wait = wait + Duration::from_millis(200).mul_f64(patience::chance());
+            waited += wait;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn settle(&self, id: i64, outcome: Result<(), &Problem>, answer: Option<&Answer>) {
+        let settled = Settled {
+            status: answer.map(|answer| answer.status),
+            outcome: outcome.map_or_else(Problem::word, |()| "ok").to_owned(),
+            received: answer.map_or(0, |answer| answer.body.len() as u64),
+            cost: None,
+        };
+        let store = Arc::clone(&self.store);
+        let written = tokio::task::spawn_blocking(move || store.settle(id, &settled)).await;
+        if !matches!(written, Ok(Ok(()))) {
+            tracing::warn!("the end of a request could not be written into the ledger");
+        }
+    }
+
+    async fn note(&self, service: &dyn Service, answer: &Answer) {
+        let Some(told) = service.told(answer) else { return };
+        let (store, id) = (Arc::clone(&self.store), service.provider().id());
+        let noted = tokio::task::spawn_blocking(move || {
+            store.note_allowance(id, told.period, told.remaining, told.resets)
+        });
+        let _ = noted.await;
+    }
+}
+
+/// A request that was stopped on its way has found nothing out about its provider.
+struct Probe<'a> {
+    breakers: &'a Breakers,
+    provider: Provider,
+    is_over: bool,
+}
+
+impl Drop for Probe<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.breakers.unknown(self.provider);
+        }
+    }
+}
+
+/// Sends a request and reads the answer to its end, within limits of time and size.
+async fn send(
+    client: &reqwest::Client,
+    request: reqwest::Request,
+    limit: Duration,
+    clock: &Clock,
+) -> Result<Answer, Problem> {
+    let read = async {
+        let mut response = client.execute(request).await.map_err(|error| reached(&error))?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| reached(&error))? {
+            if body.len() + chunk.len() > LARGEST {
+                return Err(Problem::Answer("the answer is far too long"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, headers, body, at: clock.now() })
+    };
+    tokio::time::timeout(limit, read).await.unwrap_or(Err(Problem::Silent))
+}
+
+/// What an error of the HTTP library means. Its text is dropped: it may hold the address, and with
+/// it a key.
+fn reached(error: &reqwest::Error) -> Problem {
+    if error.is_connect() {
+        Problem::Unreachable
+    } else if error.is_decode() {
+        Problem::Answer("the answer is damaged")
+    } else {
+        Problem::Silent
+    }
+}
+
+/// About what a request takes on the wire, in bytes.
+fn size_of_request(request: &reqwest::Request) -> u64 {
+    let headers: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    (request.url().as_str().len() + headers) as u64
+}

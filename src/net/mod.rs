@@ -1,0 +1,162 @@
+//! Ground floor: the one way to the network.
+//!
+//! Nothing leaves without a [`Permit`], and nothing that is not in the ledger. A client that
+//! carries keys follows no redirect and tells no referrer; what is fetched without a key goes by
+//! another client, to public addresses only ([`Net::fetch`]). Failures that may pass are tried
+//! again within bounds, and every error says what the user can do.
+
+mod call;
+mod clients;
+mod error;
+mod fetch;
+mod patience;
+mod public;
+mod service;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
+
+use crate::config::{Address, Clock, Environment, Provider};
+use crate::keys::Keys;
+use crate::store::Store;
+
+use clients::Clients;
+use patience::Breakers;
+
+pub use error::{NetError, Problem, date};
+pub use fetch::{Fetched, Limits, MediaHosts};
+pub use public::is_public;
+pub use service::{Answer, Call, Data, KeyPlace, Purpose, Service, Told, usual_problem};
+
+/// The user's leave to send something of a script to a provider. Only [`Net`] makes one.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    provider: Provider,
+    data: bool,
+}
+
+/// The network, for one process. Costs nothing until something is asked.
+pub struct Net {
+    environment: Environment,
+    clock: Clock,
+    store: Arc<Store>,
+    keys: Arc<Keys>,
+    offline: bool,
+    runtime: OnceLock<Runtime>,
+    clients: OnceLock<Clients>,
+    slots: Mutex<HashMap<Provider, Arc<Semaphore>>>,
+    breakers: Breakers,
+}
+
+impl Net {
+    /// The network with the user's keys and store. Offline, everything answers
+    /// [`Problem::Offline`].
+    #[must_use]
+    pub fn new(
+        environment: &Environment,
+        clock: Clock,
+        store: Arc<Store>,
+        keys: Arc<Keys>,
+        offline: bool,
+    ) -> Self {
+        Self {
+            environment: environment.clone(),
+            clock,
+            store,
+            keys,
+            offline,
+            runtime: OnceLock::new(),
+            clients: OnceLock::new(),
+            slots: Mutex::default(),
+            breakers: Breakers::default(),
+        }
+    }
+
+    /// Runs something to its end, from a thread that may wait.
+    ///
+    /// # Panics
+    /// On a thread that runs asynchronous work itself.
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime().block_on(work)
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.runtime.get_or_init(|| {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .thread_name("net")
+                .enable_all()
+                .build();
+            #[expect(clippy::expect_used, reason = "without threads nothing else runs either")]
+            runtime.expect("threads for the network")
+        })
+    }
+
+    /// The user's leave for a provider and a script; `now` where it was given for this run.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn permit(&self, provider: Provider, script: &str, now: bool) -> Result<Permit, NetError> {
+        let given = now || self.store.has_consent(provider.id(), script).unwrap_or(false);
+        if given {
+            Ok(Permit { provider, data: true })
+        } else {
+            Err(NetError::new(provider, Problem::Consent))
+        }
+    }
+
+    /// Leave for requests that hold nothing of the user's.
+    #[must_use]
+    pub fn permit_nothing(&self, provider: Provider) -> Permit {
+        Permit { provider, data: false }
+    }
+
+    /// Whether a provider can be asked at all: it needs no key, or there is one. May wait for the
+    /// keyring.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn is_ready(&self, provider: Provider) -> Result<(), NetError> {
+        let fail = |problem| Err(NetError::new(provider, problem));
+        if self.offline {
+            return fail(Problem::Offline);
+        }
+        if let Err(problem) = self.address(provider) {
+            return fail(problem);
+        }
+        if !provider.takes_key() {
+            return Ok(());
+        }
+        match self.keys.find(provider) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => fail(Problem::NoKey),
+            Err(error) => fail(Problem::Keyring(error)),
+        }
+    }
+
+    fn clients(&self) -> &Clients {
+        self.clients.get_or_init(|| Clients::new(MediaHosts::read(&self.environment)))
+    }
+
+    /// Where a provider is.
+    fn address(&self, provider: Provider) -> Result<Address, Problem> {
+        let moved = provider.moved_to(&self.environment);
+        Address::parse(moved.unwrap_or(provider.address())).map_err(Problem::Address)
+    }
+
+    fn slots(&self, service: &dyn Service) -> Arc<Semaphore> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = slots.entry(service.provider());
+        Arc::clone(slot.or_insert_with(|| Arc::new(Semaphore::new(service.at_once()))))
+    }
+}
+
+impl fmt::Debug for Net {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Net").field("offline", &self.offline).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,211 @@
+//! What the network layer has to know of a service, and what a request and an answer are.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+
+use super::error::Problem;
+use super::patience;
+use crate::config::{Provider, UnixMillis};
+use crate::store::Allowance;
+
+/// How a service is spoken to. A provider's file implements it; what is here holds for most.
+pub trait Service: Send + Sync {
+    /// Which it is.
+    fn provider(&self) -> Provider;
+
+    /// Where its key goes.
+    fn key_place(&self) -> KeyPlace;
+
+    /// How much may be asked of it, as it documents; what it says in its headers wins.
+    fn allowances(&self) -> &'static [Allowance];
+
+    /// How many requests may be under way at once.
+    fn at_once(&self) -> usize;
+
+    /// What a status that is no success means.
+    fn problem(&self, answer: &Answer) -> Problem {
+        usual_problem(answer)
+    }
+
+    /// What it says of an allowance in an answer that is a success.
+    fn told(&self, _answer: &Answer) -> Option<Told> {
+        None
+    }
+}
+
+/// Where a key goes in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// There is none.
+    None,
+    /// In a header of this name.
+    Header(&'static str),
+    /// In the query, under this name: the address of such a request is a secret.
+    Query(&'static str),
+}
+
+/// What is left of an allowance, as its provider says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Which allowance: its period in milliseconds.
+    pub period: i64,
+    /// Requests that are left.
+    pub remaining: u32,
+    /// When it is full again.
+    pub resets: UnixMillis,
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Looking for pictures.
+    Search,
+    /// Fetching one.
+    Download,
+    /// Finding out whether a key works.
+    Check,
+}
+
+impl Purpose {
+    /// A word for the ledger.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Download => "download",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// What kind of the user's data is in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Data {
+    /// None.
+    Nothing,
+    /// Search words that were made from a script.
+    SearchWords,
+}
+
+impl Data {
+    /// Words for the ledger.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::SearchWords => "search words",
+        }
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Below the service's address.
+    pub path: &'static str,
+    /// The query, without a key.
+    pub query: Vec<(&'static str, String)>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What is in it.
+    pub data: Data,
+    /// How long the whole may take.
+    pub limit: Duration,
+}
+
+impl Call {
+    /// A request that reads something.
+    #[must_use]
+    pub fn get(path: &'static str, purpose: Purpose, data: Data) -> Self {
+        Self { path, query: Vec::new(), purpose, data, limit: Duration::from_secs(30) }
+    }
+
+    /// Adds to the query.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    /// What would be sent, for people: the path with its query, without a key.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let query: Vec<String> =
+            self.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("GET /{}?{}", self.path.trim_start_matches('/'), query.join("&"))
+    }
+}
+
+/// An answer, read to its end.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+    /// When it came.
+    pub at: UnixMillis,
+}
+
+impl Answer {
+    /// A header as text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// A header as a number.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.header(name)?.trim().parse().ok()
+    }
+
+    /// How long it asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        patience::retry_after(self.header("retry-after")?, self.at)
+    }
+
+    /// The body as JSON of a shape.
+    ///
+    /// # Errors
+    /// When it is something else. Nothing of it is in the error.
+    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
+        if self.is_page() {
+            return Err(Problem::Answer(
+                "a web page came instead of an answer; the network may want you to sign in",
+            ));
+        }
+        serde_json::from_slice(&self.body)
+            .map_err(|_| Problem::Answer("the answer cannot be read; update AssetFlow"))
+    }
+
+    /// Whether it is a page for people, as gateways and sign-in walls send.
+    fn is_page(&self) -> bool {
+        let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
+        let start = self.body.trim_ascii_start();
+        kind.starts_with("text/html") || start.first() == Some(&b'<')
+    }
+}
+
+/// What a status means where a provider has no meaning of its own.
+#[must_use]
+pub fn usual_problem(answer: &Answer) -> Problem {
+    match answer.status {
+        300..=399 => Problem::Moved,
+        401 | 403 => Problem::Key,
+        402 => Problem::Plan,
+        404 | 410 => Problem::Gone,
+        429 => Problem::Busy(answer.retry_after()),
+        408 => Problem::Silent,
+        503 => match answer.retry_after() {
+            Some(wait) => Problem::Busy(Some(wait)),
+            None => Problem::Down,
+        },
+        500..=599 => Problem::Down,
+        _ => Problem::Content("the request was refused; update AssetFlow"),
+    }
+}
