@@ -88,7 +88,7 @@ class Place:
 class Terminal:
     """One program in a terminal of its own."""
 
-    def __init__(self, place, command, width=120, height=40):
+    def __init__(self, place, command, width=150, height=45):
         self.socket = f"assetflow-{os.getpid()}-{time.monotonic_ns()}"
         self.place = place
         settings = [f"{name}={value}" for name, value in place.env.items()]
@@ -107,7 +107,10 @@ class Terminal:
 
     def keys(self, *names):
         """Presses keys by their names: `Escape`, `Enter`, `C-o`."""
-        self.tmux("send-keys", "-t", "t", *names)
+        for name in names:
+            self.tmux("send-keys", "-t", "t", name)
+            if name == "Escape":
+                time.sleep(0.1)  # with the next key at once it would be Alt and that key
 
     def type(self, text):
         self.tmux("send-keys", "-t", "t", "-l", text)
