@@ -6,13 +6,14 @@ import * as vscode from "vscode";
 export const FOLDER = "assetflow-example";
 export const SCRIPT = "tides.script.md";
 
-/** Opens a script of the example. What the writer has changed in it before stays. */
+/** Opens a script of the example, with its scenes beside it. What the writer has changed in it before stays. */
 export async function openExample(extension: vscode.Uri, given: unknown): Promise<void> {
     const from = vscode.Uri.joinPath(extension, "example");
     const to = vscode.Uri.joinPath(vscode.Uri.file(os.homedir()), FOLDER);
     await copy(from, to);
     const names = (await vscode.workspace.fs.readDirectory(from)).map(([name]) => name);
     const name = names.find((it) => it === given) ?? SCRIPT;
+    await vscode.commands.executeCommand("assetflow.scenes.focus");
     await vscode.window.showTextDocument(vscode.Uri.joinPath(to, name), { preview: false });
 }
 

@@ -22,6 +22,9 @@ export interface Status {
     target: number | null;
     /** All of it in one line, as the server says it elsewhere. */
     text: string;
+    /** How many scenes have no fresh take, and how many no fresh picture. */
+    toVoice: number;
+    toPicture: number;
     cost: { characters: number; credits: number; requests: number } | null;
 }
 

@@ -57,9 +57,10 @@ export class ScenesView implements vscode.TreeDataProvider<Node>, vscode.TreeDra
         const { scene } = node;
         const title = scene.title || "Untitled";
         const item = new vscode.TreeItem(`${scene.scene}  ${title}`, vscode.TreeItemCollapsibleState.None);
-        const lacks = words(scene).filter((_, at) => [scene.pick, scene.take][at] !== "fresh");
+        // The icon says the rest, and the tooltip in words; what went stale is worth a word in any case.
+        const stale = words(scene).filter((word) => word.endsWith("stale"));
         item.id = node.key;
-        item.description = [`${scene.seconds.toFixed(1)} s`, ...lacks].join(" · ");
+        item.description = [`${scene.seconds.toFixed(1)} s`, ...stale].join(" · ");
         item.tooltip = [`Scene ${scene.scene}: ${title}`, `${scene.seconds.toFixed(1)} s`, ...words(scene)].join("\n");
         item.iconPath = vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(icon(scene.pick, scene.take)).toString("base64")}`);
         item.contextValue = "scene";

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { type CommandId, COMMANDS } from "./commands";
 import type { Current, Script } from "./current";
 import type { Server } from "./server";
-import { clock, open } from "./tree";
+import { line } from "./tree";
 
 export class StatusBar implements vscode.Disposable {
     private readonly item: vscode.StatusBarItem;
@@ -27,24 +27,12 @@ export class StatusBar implements vscode.Disposable {
             this.item.hide();
             return;
         }
-        const said = line(script);
+        const said = line(script.status);
         this.item.text = `$(film) ${said}`;
         this.item.tooltip = `${script.status.title}\n${script.status.text}`;
         this.item.accessibilityInformation = { label: `AssetFlow: ${said}` };
         this.item.show();
     }
-}
-
-/** Length of its target, what is to be voiced, and what that costs. */
-export function line({ status, scenes }: Script): string {
-    const target = status.target === null ? "" : ` of ${clock(status.target)}`;
-    const stale = open(scenes);
-    if (stale === 0) {
-        return `${clock(status.seconds)}${target} · all voiced`;
-    }
-    const credits = status.cost?.credits ?? 0;
-    const price = credits === 0 ? "free" : `${Math.ceil(credits)} credits`;
-    return `${clock(status.seconds)}${target} · ${stale} to voice · ${price}`;
 }
 
 /** The menu behind the status bar. */

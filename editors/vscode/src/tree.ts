@@ -1,6 +1,6 @@
 // The scenes of a script as a tree of chapters, and what is said about each.
 
-import type { Outline, Position, Scene, Standing } from "./protocol";
+import type { Outline, Position, Scene, Standing, Status } from "./protocol";
 
 export interface ChapterNode {
     kind: "chapter";
@@ -73,6 +73,18 @@ export function clock(seconds: number): string {
     return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** A script in a line: its length and target, what is to be voiced, and what that costs. */
+export function line(status: Status): string {
+    const target = status.target === null ? "" : ` of ${clock(status.target)}`;
+    const length = `${clock(status.seconds)}${target}`;
+    if (status.toVoice === 0) {
+        return `${length} · all voiced`;
+    }
+    const credits = status.cost?.credits ?? 0;
+    const price = credits === 0 ? "free" : `${Math.ceil(credits)} credits`;
+    return `${length} · ${status.toVoice} to voice · ${price}`;
+}
+
 const PICTURE: Record<Standing, string> = { fresh: "picture picked", stale: "picture stale", missing: "no picture", none: "no picture needed" };
 const VOICE: Record<Standing, string> = { fresh: "voiced", stale: "voice stale", missing: "not voiced", none: "nothing to voice" };
 
@@ -86,12 +98,6 @@ export function words(scene: Scene): string[] {
         said.push(VOICE[scene.take]);
     }
     return said;
-}
-
-/** How many scenes have something to do. */
-export function open(scenes: readonly Scene[]): number {
-    const isOpen = (state: Standing | null) => state === "stale" || state === "missing";
-    return scenes.filter((scene) => isOpen(scene.take)).length;
 }
 
 const COLOURS: Record<Standing, string> = { fresh: "#3f9d58", stale: "#d29922", missing: "#8a8f98", none: "#8a8f98" };
