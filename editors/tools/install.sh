@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # install.sh WHAT...: puts what the editors' tests need on a clean Debian machine, and leaves what is there.
 #   forky, trixie   Neovim and Helix of that Debian suite, in $EDITOR_TOOLS/SUITE/bin (forky: telescope for Neovim, too)
-#   emacs, kakoune  those of forky, in $EDITOR_TOOLS/emacs/bin and $EDITOR_TOOLS/kakoune/bin
+#   emacs           that of forky, which has eglot, in $EDITOR_TOOLS/emacs/bin
 #   markdown        Helix's grammars for Markdown, which Debian leaves out, in $EDITOR_TOOLS/markdown/grammars
 #   lua             the checker and the formatter of Lua: luacheck, and $EDITOR_TOOLS/lua
 # The folder is ${EDITOR_TOOLS:-$HOME/.cache/assetflow-editors}.
@@ -21,10 +21,10 @@ system() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
 }
 
-# A program of an unpacked suite, with that suite's files: wrapper FOLDER NAME 'VARIABLE=value ...' [PROGRAM]
+# A program of an unpacked suite, with that suite's files: wrapper FOLDER NAME 'VARIABLE=value ...' 'PROGRAM FLAGS'
 wrapper() {
     mkdir -p "$1/bin"
-    printf '#!/bin/sh\n%s exec "%s/usr/bin/%s" "$@"\n' "$3" "$1" "${4:-$2}" >"$1/bin/$2"
+    printf '#!/bin/sh\n%s exec %s "$@"\n' "$3" "$1/usr/bin/$4" >"$1/bin/$2"
     chmod +x "$1/bin/$2"
 }
 
@@ -35,26 +35,19 @@ suite() {
     [ -d "$folder/bin" ] && return
     "$here/newer-debian.sh" "$name" "$folder" "$@"
     libraries=$folder/usr/lib/$(uname -m)-linux-gnu
-    wrapper "$folder" hx "HELIX_RUNTIME=$folder/usr/lib/hx/runtime"
+    wrapper "$folder" hx "HELIX_RUNTIME=$folder/usr/lib/hx/runtime" hx
     wrapper "$folder" nvim "VIMRUNTIME=$folder/usr/share/nvim/runtime \
-LUA_PATH='$folder/usr/share/lua/5.1/?.lua;$folder/usr/share/lua/5.1/?/init.lua;;' LUA_CPATH='$libraries/lua/5.1/?.so;;'"
+LUA_PATH='$folder/usr/share/lua/5.1/?.lua;$folder/usr/share/lua/5.1/?/init.lua;;' LUA_CPATH='$libraries/lua/5.1/?.so;;'" nvim
 }
 
 emacs() {
-    local folder=$tools/emacs version
+    local folder=$tools/emacs share libexec
     [ -d "$folder/bin" ] && return
     "$here/newer-debian.sh" forky "$folder" emacs-nox
-    version=$(basename "$(echo "$folder"/usr/share/emacs/[0-9]*)")
-    wrapper "$folder" emacs "EMACSLOADPATH=$(find "$folder/usr/share/emacs/$version/lisp" -type d | paste -sd:) \
-EMACSDATA=$folder/usr/share/emacs/$version/etc EMACSDOC=$folder/usr/share/emacs/$version/etc \
-EMACSPATH=$(dirname "$(find "$folder/usr/lib*/emacs" "$folder/usr/lib" -name hexl | head -n 1)")" emacs-nox
-}
-
-kakoune() {
-    local folder=$tools/kakoune
-    [ -d "$folder/bin" ] && return
-    "$here/newer-debian.sh" forky "$folder" kakoune
-    wrapper "$folder" kak "KAKOUNE_RUNTIME=$folder/usr/share/kak"
+    share=$(echo "$folder"/usr/share/emacs/[0-9]*)
+    libexec=$(dirname "$(find "$folder/usr/libexec" -name 'emacs-*.pdmp')")
+    wrapper "$folder" emacs "EMACSLOADPATH=$(find "$share/lisp" -type d | paste -sd:) EMACSDATA=$share/etc EMACSDOC=$share/etc \
+EMACSPATH=$libexec" "emacs-nox --dump-file=$(echo "$libexec"/emacs-*.pdmp)"
 }
 
 markdown() {
@@ -76,7 +69,6 @@ for what in "$@"; do
         forky) suite forky neovim neovim-telescope hx ;;
         trixie) suite trixie neovim hx ;;
         emacs) emacs ;;
-        kakoune) kakoune ;;
         markdown) markdown ;;
         lua)
             [ -d "$tools/lua/node_modules" ] ||

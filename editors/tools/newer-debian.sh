@@ -55,7 +55,7 @@ for package in "$apt"/cache/archives/*.deb; do basename "$package"; done >"$fold
 # Each program takes the loader and the libraries beside it; what it starts (language servers, git) stays the machine's.
 libraries=$folder/usr/lib/$(uname -m)-linux-gnu
 loader=$(find "$libraries" -maxdepth 1 -name 'ld-linux-*.so.*' | head -n 1)
-for program in nvim hx kak emacs-nox; do
+for program in nvim hx emacs-nox; do
     file=$(realpath -qe "$folder/usr/bin/$program") || continue
     case $file in "$(realpath "$folder")"/*) ;; *) continue ;; esac
     patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$libraries" "$file"

@@ -18,7 +18,7 @@ suite() {
     passed=$((passed + $(sed -nE '$s/^([0-9]+) passed$/\1/p' "$work/log")))
 }
 
-luacheck --quiet --no-color "$here/.."
+(cd "$here/.." && luacheck --quiet --no-color .)
 echo "ok: luacheck finds nothing"
 node "$repository/editors/tools/lua.mjs" --check "$here/.."
 echo "ok: stylua changes nothing"
