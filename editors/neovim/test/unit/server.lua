@@ -310,7 +310,7 @@ return {
         return vim.bo.buftype == "nofile"
       end)
       local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
-      t.has(text, 'version = "0.1.0"')
+      t.has(text, 'version = "' .. require("assetflow.version"))
       t.eq(text:find("Moon", 1, true), nil)
       vim.cmd.close()
     end,

@@ -106,7 +106,7 @@ return {
     "another version is told",
     function()
       t.eq(binary.mismatch(require("assetflow.version")), nil)
-      t.eq(binary.mismatch("0.1.7"), nil)
+      t.eq(binary.mismatch((require("assetflow.version"):gsub("%d+$", "77"))), nil)
       t.has(binary.mismatch("7.2.0"), "program is version 7.2.0")
       t.has(binary.mismatch(nil), "unknown")
     end,
