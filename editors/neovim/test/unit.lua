@@ -21,5 +21,12 @@ for _, file in ipairs(vim.fn.glob(here .. "/unit/*.lua", true, true)) do
     end
   end
 end
+-- Neovim ends by a broken pipe now and then when many servers are still to be told to end.
+for _, client in ipairs(vim.lsp.get_clients()) do
+  vim.lsp.stop_client(client.id, true)
+end
+vim.wait(5000, function()
+  return #vim.lsp.get_clients() == 0
+end)
 print_line(("%d passed%s"):format(passed, failed > 0 and (", %d failed"):format(failed) or ""))
 vim.cmd((failed > 0 or passed == 0) and "cquit!" or "quitall!")

@@ -4,12 +4,17 @@ local client = require("assetflow.client")
 
 local M = {}
 
-local function scene_numbers(buffer)
-  local words = { "here" }
-  for number = 1, vim.b[buffer].assetflow_scenes or 0 do
+--- The numbers of the scenes, and as many more.
+local function numbers(buffer, more)
+  local words = {}
+  for number = 1, (vim.b[buffer].assetflow_scenes or 0) + more do
     table.insert(words, tostring(number))
   end
   return words
+end
+
+local function scene_words(buffer)
+  return vim.list_extend({ "here" }, numbers(buffer, 0))
 end
 
 --- Answers with the number of the scene at the cursor: the first that does not end above it, since
@@ -38,7 +43,7 @@ end
 
 --- One scene: that at the cursor unless another is named.
 M.scene = {
-  words = scene_numbers,
+  words = scene_words,
   read = function(call, done)
     read_scene(call, call.words[1] or "here", done)
   end,
@@ -46,7 +51,7 @@ M.scene = {
 
 --- One scene that is named, or all.
 M.scene_or_all = {
-  words = scene_numbers,
+  words = scene_words,
   read = function(call, done)
     if not call.words[1] then
       return done({})
@@ -75,7 +80,9 @@ M.lines = {
 
 --- Where the scene at the cursor goes: before a scene, or to the end.
 M.before = {
-  words = scene_numbers,
+  words = function(buffer)
+    return numbers(buffer, 1)
+  end,
   read = function(call, done)
     local before = tonumber(call.words[1])
     if not before then

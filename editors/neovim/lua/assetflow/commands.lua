@@ -101,8 +101,10 @@ function M.run(given)
     say.fail(("there is no command `%s`; :AssetFlow lists them"):format(name))
   elseif serving then
     say.fail(("this version of the program has no `%s`"):format(name))
+  elseif vim.list_contains(client.filetypes, vim.bo.filetype) then
+    say.fail(client.why_not() or "the server does not run; :AssetFlow restart starts it")
   else
-    say.fail("no server for this file: is it a script (*.script.md, *.vo.md, *.fountain)? See :checkhealth assetflow")
+    say.fail("this file is no script: name it *.script.md, or put `assetflow: true` into its front matter")
   end
 end
 

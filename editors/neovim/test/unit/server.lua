@@ -155,6 +155,7 @@ return {
       t.wait("numbers of scenes", function()
         return vim.deep_equal(commands.complete("", "AssetFlow voice "), { "here", "1", "2" })
       end)
+      t.eq(commands.complete("", "AssetFlow move "), { "1", "2", "3" })
       local provider = client.server_capabilities.executeCommandProvider
       local all = provider.commands
       provider.commands = { "assetflow.voice" }
@@ -183,7 +184,7 @@ return {
         vim.cmd("AssetFlow voice")
         vim.cmd("AssetFlow nonsense")
       end)
-      t.has(said[1], "is it a script")
+      t.has(said[1], "is no script")
       t.has(said[2], "no command `nonsense`")
     end,
   },
