@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFil
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const WAIT = 60_000;
+const WAIT = 30_000;
 
 /** A throw-away home for one run: settings, extensions, AssetFlow's own data, and everything that is started. */
 export class Workbench {
@@ -147,12 +147,15 @@ export class Workbench {
     async listed(text) {
         await this.list(text);
         let rows = [];
-        for (let last = -1; last !== rows.length || rows.length === 0; ) {
-            last = rows.length;
+        for (let look = 0; look < 30; look += 1) {
+            const last = rows.length;
             await sleep(100);
             rows = await this.page.locator(".quick-input-list .monaco-list-row").allInnerTexts();
+            if (rows.length > 0 && rows.length === last) {
+                break;
+            }
         }
-        return rows[0].startsWith("No matching") ? [] : rows.map((row) => row.split("\n")[0]);
+        return rows.map((row) => row.split("\n")[0]).filter((row) => !row.startsWith("No matching"));
     }
 
     async list(text) {
@@ -179,7 +182,7 @@ export class Workbench {
 
     /** Puts the focus into the text. */
     async focus() {
-        await this.palette("View: Focus Active Editor Group");
+        await this.palette("View: Focus First Editor Group");
         await this.page.locator(".editor-group-container.active .monaco-editor.focused").first().waitFor();
     }
 

@@ -8,18 +8,22 @@ async function storyboard(bench, ok) {
     await bench.openFile(TIDES);
     await bench.palette("AssetFlow: Open Storyboard");
     const board = await bench.frameWith("body[data-aspect]");
-    await until("its pictures are drawn", () =>
+    // They are loaded when they come into view.
+    await board.evaluate(() => document.querySelectorAll("img").forEach((image) => (image.loading = "eager")));
+    const drawn = await until("its pictures are drawn", () =>
         board.evaluate(() => {
             const images = [...document.querySelectorAll("img")];
-            return images.length > 8 && images.filter((image) => image.complete && image.naturalWidth > 0).length > 8;
+            return images.every((image) => image.complete && image.naturalWidth > 0) && images.length;
         }),
     );
+    check("pictures", drawn > 8, true);
     check("its name", await page.locator(".tab").allInnerTexts(), /Storyboard: Twice a Day/);
     await bench.shot("storyboard");
     ok("the storyboard stands beside the text, with its pictures");
     await board.getByRole("button", { name: /play all/i }).first().click();
     await until("it is heard", () => board.evaluate(() => [...document.querySelectorAll("audio, video")].some((it) => it.currentTime > 0.2)));
     ok("it plays");
+    await bench.focus();
     await bench.goTo(25);
     await page.keyboard.press("End");
     await page.keyboard.type(" Listen.");
