@@ -9,7 +9,7 @@ local kinds = {
   { "heading", "AssetFlowHeading", "Title" },
   { "time", "AssetFlowTime", "Number" },
   { "note", "AssetFlowNote", "Comment" },
-  { "metadata", "AssetFlowMetadata", "PreProc" },
+  { "metadata", "AssetFlowMetadata", "Comment" },
   { "muted", "AssetFlowMuted", "Comment" },
 }
 
@@ -22,8 +22,15 @@ function M.define()
     link("@lsp.type." .. kind[1] .. ".assetflow", kind[2])
     link("@lsp.type." .. kind[1] .. ".fountain", kind[2])
   end
-  -- Narration is plain text; a private passage shows in every theme, whatever stands in it.
-  vim.api.nvim_set_hl(0, "AssetFlowPrivate", { underdotted = true, italic = true, ctermfg = "Magenta", default = true })
+  -- Narration is plain text; a private passage must show in every theme, whatever stands in it.
+  local warning = vim.api.nvim_get_hl(0, { name = "DiagnosticWarn", link = false })
+  vim.api.nvim_set_hl(0, "AssetFlowPrivate", {
+    fg = warning.fg,
+    ctermfg = warning.ctermfg or "Magenta",
+    italic = true,
+    underdotted = true,
+    default = true,
+  })
   link("@lsp.mod.private.assetflow", "AssetFlowPrivate")
   link("@lsp.mod.private.fountain", "AssetFlowPrivate")
 end

@@ -29,7 +29,11 @@ local function server()
   local missing = vim.tbl_filter(function(command)
     return command[2] and not client.offers(serving[1], command[2])
   end, require("assetflow.commands").list)
-  vim.health.ok(("the server serves %d script(s)"):format(vim.tbl_count(serving[1].attached_buffers)))
+  local scripts = 0
+  for _, one in ipairs(serving) do
+    scripts = scripts + vim.tbl_count(one.attached_buffers)
+  end
+  vim.health.ok(("the server runs; open scripts: %d"):format(scripts))
   for _, command in ipairs(missing) do
     vim.health.info(("this version of the program has no `:AssetFlow %s`"):format(command[1]))
   end

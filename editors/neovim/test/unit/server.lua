@@ -65,7 +65,7 @@ return {
         assert(foreground("@lsp.type." .. name .. ".assetflow"), name .. " has no colour")
         t.eq(foreground("@lsp.type." .. name .. ".fountain"), foreground("@lsp.type." .. name .. ".assetflow"))
       end
-      assert(vim.api.nvim_get_hl(0, { name = "@lsp.mod.private.assetflow", link = false }).underdotted)
+      t.eq(foreground("@lsp.mod.private.assetflow"), foreground("DiagnosticWarn"))
       t.eq(foreground("@lsp.type.spoken.assetflow"), nil)
     end,
   },
@@ -344,7 +344,7 @@ return {
       vim.cmd("checkhealth assetflow")
       local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
       t.has(text, "program and plugin fit each other")
-      t.has(text, "the server serves")
+      t.has(text, "the server runs")
       t.has(text, "draft voice")
       t.eq(text:find("ERROR", 1, true), nil)
       vim.cmd.bwipeout({ bang = true })
