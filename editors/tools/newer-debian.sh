@@ -33,6 +33,7 @@ Dir::Cache "$apt/cache";
 APT::Install-Recommends "false";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
+Acquire::Retries "3";
 EOF
 export APT_CONFIG=$apt/apt.conf DEBIAN_FRONTEND=noninteractive
 apt-get -qq update
