@@ -2,6 +2,8 @@
 """drive.py SUITE: a writer's work in a real Neovim of a Debian suite, in a real terminal."""
 
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,9 +23,12 @@ def install(place, suite):
         (config / "init.lua").write_text(f'vim.opt.runtimepath:append("{PLUGIN}")\n' + STATUS_LINE)
         return
     (config / "init.lua").write_text(STATUS_LINE)
+    copy = shutil.copytree(PLUGIN, place.root / "plugin")  # the index of its help is written into it
     packages = place.home / ".local/share/nvim/site/pack/assetflow/start"
     packages.mkdir(parents=True)
-    (packages / "assetflow").symlink_to(PLUGIN)
+    (packages / "assetflow").symlink_to(copy)
+    nvim = TOOLS / suite / "bin/nvim"
+    subprocess.run([nvim, "--headless", "-c", "helptags ALL", "-c", "quit"], env=place.env, check=True, timeout=60, capture_output=True)
 
 
 class Neovim(Terminal):
@@ -87,6 +92,10 @@ def work(place, suite, steps):
             until("the pick is in the lock file", lambda: len(scripts.picks(lock)) == 1)
             editor.see(r"Scene 1 .* picture picked")
         if suite == "forky":
+            with steps("the help is found"):
+                editor.command("help assetflow")
+                editor.see(r"The first minute")
+                editor.command("helpclose")
             with steps("with telescope the whole candidate is shown beside the list"):
                 for plugin in ("plenary", "telescope"):
                     editor.command(f"set runtimepath+={TOOLS / suite}/usr/share/neovim-{plugin}")
