@@ -13,6 +13,10 @@ local function numbers(buffer, more)
   return words
 end
 
+local function nothing()
+  return {}
+end
+
 local function scene_words(buffer)
   return vim.list_extend({ "here" }, numbers(buffer, 0))
 end
@@ -62,9 +66,7 @@ M.scene_or_all = {
 
 --- The lines that the command was given, or the whole script.
 M.lines = {
-  words = function()
-    return {}
-  end,
+  words = nothing,
   read = function(call, done)
     if call.range == 0 then
       return done({})
@@ -96,9 +98,7 @@ M.before = {
 
 --- Formats of export, all of them where none is named.
 M.formats = {
-  words = function()
-    return { "otio", "srt", "vtt" }
-  end,
+  words = nothing,
   read = function(call, done)
     done(#call.words > 0 and { format = call.words } or {})
   end,
@@ -106,9 +106,7 @@ M.formats = {
 
 --- Nothing more.
 M.none = {
-  words = function()
-    return {}
-  end,
+  words = nothing,
   read = function(_, done)
     done({})
   end,
