@@ -52,6 +52,16 @@ def body(steps):
             editor.see(r"\d scenes to voice, \d+ characters, free with the draft voice")
             editor.command("assetflow", ("AssetFlow:", "voice"))
             until("the takes are in the lock file", lambda: scripts.takes(lock) == len(scripts.scenes(lock)) > 1)
+        with steps("the names that are offered are the server's"):
+            editor.keys("M-x")
+            editor.see("M-x")
+            editor.type("assetflow")
+            editor.keys("Enter")
+            editor.see("AssetFlow:")
+            editor.keys("Tab", "Tab")
+            editor.see(r"possible completions(.|\n)*dryRun(.|\n)*voice")
+            editor.keys("C-g")
+            editor.keys("C-x", "1")
         with steps("the server ends with the editor"):
             editor.keys("C-x", "C-c")
             until("it ends, or asks", lambda: not Path(f"/proc/{editor.pid}").exists() or re.search("processes exist", editor.screen()))
