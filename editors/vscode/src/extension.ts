@@ -92,8 +92,11 @@ export function activate(context: vscode.ExtensionContext): void {
         }
     };
 
+    // A script is reason to try once. After that only commands try again: each would tell the same trouble again.
+    let tried = false;
     const startFor = (document: vscode.TextDocument): void => {
-        if (asksForServer(document)) {
+        if (!tried && asksForServer(document)) {
+            tried = true;
             void started.start();
         }
     };

@@ -19,7 +19,7 @@ export class ProgressList {
 
     constructor(private readonly cancel: (token: ProgressToken) => void) {}
 
-    take(token: ProgressToken, told: Told, next: () => void): void {
+    readonly handle = (token: ProgressToken, told: Told, next: (token: ProgressToken, told: Told) => void): void => {
         if (told.kind === "begin") {
             this.shown.set(token, this.begin(token, told));
         } else if (told.kind === "report") {
@@ -28,9 +28,9 @@ export class ProgressList {
             this.shown.get(token)?.end();
             this.shown.delete(token);
             // The client has to forget it as well.
-            next();
+            next(token, told);
         }
-    }
+    };
 
     endAll(): void {
         for (const shown of this.shown.values()) {

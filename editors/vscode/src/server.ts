@@ -2,22 +2,11 @@
 
 import * as os from "node:os";
 import * as vscode from "vscode";
-import {
-    type DynamicFeature,
-    ExecuteCommandRequest,
-    LanguageClient,
-    type LanguageClientOptions,
-    type Middleware,
-    State,
-    type StaticFeature,
-} from "vscode-languageclient/node";
+import type { LanguageClient, Middleware } from "vscode-languageclient/node";
 import { find, fits, versionOf } from "./binary";
 import { Jobs } from "./jobs";
 import { ProgressList } from "./progress";
 import type { JobEnd, Status } from "./protocol";
-
-/** Settings that are the editor's own; the server would ask what they mean. */
-const OURS = ["server", "trace"];
 
 export class Server implements vscode.Disposable {
     readonly jobs = new Jobs();
@@ -45,7 +34,7 @@ export class Server implements vscode.Disposable {
     }
 
     commands(): readonly string[] {
-        if (this.client?.state !== State.Running) {
+        if (this.client?.isRunning() !== true) {
             return [];
         }
         return this.client.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
@@ -85,14 +74,14 @@ export class Server implements vscode.Disposable {
         if (!this.offers(command)) {
             throw new Error(`The language server has no command ${command}; it may be too old for this extension.`);
         }
-        const answer: unknown = await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [argument] });
+        const answer: unknown = await client.sendRequest("workspace/executeCommand", { command, arguments: [argument] });
         return (answer ?? undefined) as T | undefined;
     }
 
     /** Asks for something that is no command. */
     async request<T>(method: string, params: object): Promise<T | undefined> {
         const client = this.client;
-        return client?.state === State.Running ? ((await client.sendRequest(method, params)) as T) : undefined;
+        return client?.isRunning() === true ? ((await client.sendRequest(method, params)) as T) : undefined;
     }
 
     dispose(): void {
@@ -135,11 +124,13 @@ export class Server implements vscode.Disposable {
         const progress = new ProgressList((token) => {
             void client.sendNotification("window/workDoneProgress/cancel", { token });
         });
-        const client = new Client(found.program, this.options(progress));
+        // The language client is most of this extension's code: it is read when it is used.
+        const { Client } = await import("./client.js");
+        const client = new Client(found.program, this.log, { ...this.middleware, handleWorkDoneProgress: progress.handle });
         client.onNotification("assetflow/status", (status: Status) => this.told.fire(status));
         client.onNotification("assetflow/job", (end: JobEnd) => this.jobs.end(end));
-        client.onDidChangeState(({ newState }) => {
-            if (newState !== State.Running) {
+        client.onDidChangeState(() => {
+            if (!client.isRunning()) {
                 progress.endAll();
                 this.jobs.lost();
             }
@@ -164,59 +155,6 @@ export class Server implements vscode.Disposable {
         this.jobs.lost();
         this.changed.fire();
     }
-
-    private options(progress: ProgressList): LanguageClientOptions {
-        const languages = ["assetflow", "fountain", "markdown"];
-        const schemes = ["file", "untitled"];
-        return {
-            // Whether a Markdown file is a script is for the server to say: it reads the front matter.
-            documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
-            outputChannel: this.log,
-            markdown: { isTrusted: false, supportHtml: false },
-            middleware: {
-                ...this.middleware,
-                handleWorkDoneProgress: (token, params, next) => progress.take(token, params, () => next(token, params)),
-                workspace: {
-                    configuration: async (params, token, next) => {
-                        const answer = await next(params, token);
-                        return Array.isArray(answer) ? answer.map(withoutOurs) : answer;
-                    },
-                },
-            },
-        };
-    }
-}
-
-/**
- * The client registers the commands of the server for the whole editor. They are registered already, by the table, so that
- * they are there before the server is: hence that part of it is left out.
- */
-class Client extends LanguageClient {
-    constructor(program: string, options: LanguageClientOptions) {
-        super("assetflow", "AssetFlow", { command: program, args: ["lsp"] }, options);
-        super.registerFeature({
-            fillClientCapabilities(capabilities) {
-                capabilities.workspace = { ...capabilities.workspace, executeCommand: {} };
-                capabilities.experimental = { assetflow: { status: true, jobs: true } };
-            },
-            getState: () => ({ kind: "static" }),
-            initialize() {},
-            clear() {},
-        });
-    }
-
-    override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-        if (!("registrationType" in feature) || feature.registrationType.method !== ExecuteCommandRequest.method) {
-            super.registerFeature(feature);
-        }
-    }
-}
-
-function withoutOurs(section: unknown): unknown {
-    if (typeof section !== "object" || section === null) {
-        return section;
-    }
-    return Object.fromEntries(Object.entries(section).filter(([name]) => !OURS.includes(name)));
 }
 
 async function missing(reason: string, again: () => Promise<void>): Promise<void> {

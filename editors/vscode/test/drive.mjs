@@ -6,12 +6,13 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeScripts } from "./scripts.mjs";
+import { writeProject, writeScripts } from "./scripts.mjs";
 import { Workbench } from "./workbench.mjs";
 import { groups as first } from "./groups/first.mjs";
 import { groups as make } from "./groups/make.mjs";
 import { groups as jobs } from "./groups/jobs.mjs";
 import { groups as panels } from "./groups/panels.mjs";
+import { groups as trouble, last } from "./groups/trouble.mjs";
 
 const [, , codeServer, program, vsix, shots, only = "."] = process.argv;
 const examples = join(dirname(fileURLToPath(import.meta.url)), "../../../examples");
@@ -41,13 +42,14 @@ const limit = setTimeout(() => {
 try {
     cpSync(examples, bench.folder, { recursive: true });
     await new Promise((resolve) => trap.listen(0, "127.0.0.1", resolve));
+    writeProject(bench);
     writeScripts(bench, `http://127.0.0.1:${trap.address().port}`);
     bench.install();
     ok("the package installs into a clean home");
     await bench.serve();
     await bench.browse();
     await bench.open();
-    for (const group of [...first, ...make, ...panels, ...jobs]) {
+    for (const group of [...first, ...make, ...panels, ...trouble, ...jobs, ...last]) {
         if (new RegExp(only).test(group.name) || group === first[0]) {
             await group(bench, ok);
         }

@@ -1,5 +1,5 @@
 // Scripts of the test's own, beside the examples. They are there before the workbench is: it finds files from memory.
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 
 export const LONG_SCENES = 160;
 
@@ -30,4 +30,12 @@ function scene(number) {
 
 VO: This is scene ${number} of a long story, and it takes the voice a moment to say all of it. Then it goes on with number ${number + 1}.
 `;
+}
+
+/** What a project must not be able to do: say which program is started. */
+export function writeProject(bench) {
+    const program = bench.path("evil.sh");
+    writeFileSync(program, `#!/bin/sh\ntouch ${bench.path("started")}\n`, { mode: 0o755 });
+    mkdirSync(bench.path(".vscode"));
+    writeFileSync(bench.path(".vscode/settings.json"), JSON.stringify({ "assetflow.server.path": program }));
 }

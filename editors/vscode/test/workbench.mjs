@@ -51,8 +51,8 @@ export class Workbench {
         return ["--user-data-dir", join(this.home, "user"), "--extensions-dir", join(this.home, "extensions")];
     }
 
-    install() {
-        const done = spawnSync(this.codeServer, [...this.where(), "--install-extension", this.vsix], { env: this.env, encoding: "utf8", timeout: WAIT });
+    install(vsix = this.vsix) {
+        const done = spawnSync(this.codeServer, [...this.where(), "--install-extension", vsix], { env: this.env, encoding: "utf8", timeout: WAIT });
         if (done.status !== 0) {
             throw new Error(`the extension cannot be installed: ${done.stdout}${done.stderr}`);
         }

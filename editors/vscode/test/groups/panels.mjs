@@ -41,8 +41,9 @@ async function walkthrough(bench, ok) {
     const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "Get Started with AssetFlow" });
     await row.first().click();
     await bench.see(".gettingStartedContainer", "Open the example");
-    await bench.shot("walkthrough");
     await page.locator(".step-title, .getting-started-step").filter({ hasText: "Open the example" }).first().click();
+    await (await bench.frameWith("h1:has-text('A script')")).locator("code").first().waitFor();
+    await bench.shot("walkthrough");
     await page.locator(".gettingStartedContainer .monaco-button").filter({ hasText: "Open the Example" }).first().click();
     await page.locator(`.tab.active[data-resource-name="${TIDES}"]`).first().waitFor();
     await bench.statusBar(/14 to voice/);
@@ -76,6 +77,8 @@ async function hostile(bench, ok) {
         await page.keyboard.press("Escape");
         await page.keyboard.press("Escape");
     }
+    const links = await page.locator(".view-line .detected-link").allInnerTexts();
+    check("links in the text", links.filter((link) => link.includes("command")), []);
     await sleep(500);
     check("hovers over hostile text", seen.length >= 2, true);
     check("links to commands", seen.flatMap(({ links }) => links).filter((link) => /^command:/i.test(link)), []);
