@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { type Place, sceneAt } from "./fill";
+import { asksToBeScript } from "./front";
 import type { Outline, Scene, Scenes, Status } from "./protocol";
 import type { Server } from "./server";
 
@@ -130,8 +131,7 @@ export function asksForServer(document: vscode.TextDocument): boolean {
     if (document.languageId !== "markdown") {
         return true;
     }
-    const top = document.getText(new vscode.Range(0, 0, 200, 0));
-    return /^\uFEFF?---\s*\n(?:(?!---).*\n)*?assetflow:[ \t]*true\s/.test(top.replace(/\r\n?/g, "\n"));
+    return asksToBeScript(document.getText(new vscode.Range(0, 0, 200, 0)));
 }
 
 function plain(position: vscode.Position): { line: number; character: number } {

@@ -38,6 +38,10 @@ export class StatusBar implements vscode.Disposable {
 /** The menu behind the status bar. */
 export async function menu(server: Server): Promise<void> {
     const rows = COMMANDS.filter((row) => row.menu === true && row.server !== undefined && server.offers(row.server));
+    if (rows.length === 0) {
+        void vscode.window.showInformationMessage("AssetFlow: Open a script first.");
+        return;
+    }
     const items = rows.map((row) => ({ label: `$(${row.icon ?? "circle-small"}) ${row.title}`, id: row.id }));
     const chosen = await vscode.window.showQuickPick(items, { placeHolder: "What to do with this script" });
     if (chosen !== undefined) {

@@ -14,9 +14,9 @@ async function early(bench, ok) {
     check("what it always offers", offered.join("; "), /Open the Example/);
     // The first thing that is ever run of the extension: it is activated by it.
     await bench.palette("AssetFlow: What to Do with This Script");
-    await sleep(300);
-    check("complaints", await page.locator(".notification-list-item").allInnerTexts(), []);
-    await page.keyboard.press("Escape");
+    await bench.notification("Open a script first");
+    check("complaints", await page.locator(".notification-list-item").count(), 1);
+    await bench.dismiss();
     ok("commands are there before the server is");
 
     await bench.openFile("plain.md");
@@ -45,6 +45,9 @@ async function findings(bench, ok) {
 async function segments(bench, ok) {
     const { page } = bench;
     const before = bench.text("lighthouse.vo.md");
+    await bench.palette("AssetFlow: Show Log");
+    await page.locator(".tab.active").filter({ hasText: /log/i }).first().waitFor();
+    ok("the log of the server opens");
     await bench.openFile("lighthouse.vo.md");
     await bench.statusBar(/to voice/);
     const offered = await bench.offers("AssetFlow:");

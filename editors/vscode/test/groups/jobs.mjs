@@ -38,6 +38,21 @@ async function restarts(bench, ok) {
     await bench.dismiss();
 }
 
+async function crashes(bench, ok) {
+    await bench.openFile(LONG);
+    await bench.statusBar(/to voice/);
+    const [old] = bench.servers();
+    process.kill(Number(old), "SIGKILL");
+    await until("another server runs", () => bench.servers().length === 1 && bench.servers()[0] !== old);
+    await bench.goTo(1);
+    await bench.page.keyboard.press("End");
+    await bench.page.keyboard.type(" that goes on");
+    await bench.says(".view-line", /A long story that goes on/);
+    await bench.statusBar(/to voice/);
+    await bench.save();
+    ok("a server that dies is started again, and serves");
+}
+
 async function closes(bench, ok) {
     await bench.openFile(LONG);
     const earlier = bench.voiced(LONG);
@@ -89,4 +104,4 @@ async function voiceAll(bench) {
     await until("some of it is voiced", () => bench.voiced(LONG) > start, 30_000);
 }
 
-export const groups = [cancels, restarts, closes, goesDown];
+export const groups = [cancels, restarts, crashes, closes, goesDown];

@@ -69,6 +69,15 @@ async function voices(bench, ok) {
     check("voiced", bench.voiced(TIDES), 14);
     ok("a click above the title voices the rest");
     await bench.dismiss();
+    await page.locator(".statusbar-item[id^='assetflow.assetflow']").click();
+    const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "Export Captions" });
+    await row.first().waitFor();
+    await bench.shot("menu");
+    await row.first().click();
+    await bench.notification("wrote ");
+    check("captions", bench.text("tides.assetflow/captions.srt"), /the sea leaves/);
+    ok("the menu of the status bar exports captions and timelines");
+    await bench.dismiss();
 }
 
 async function stale(bench, ok) {
