@@ -15,13 +15,6 @@ const OWN = {
         scope: "machine",
         markdownDescription: "The whole path of the `assetflow` program. Empty: the one that came with the extension, else the first on the PATH.",
     },
-    "assetflow.trace.server": {
-        type: "string",
-        enum: ["off", "messages", "verbose"],
-        default: "off",
-        scope: "window",
-        description: "Write what goes to and from the language server into the output channel. It holds the text of your scripts.",
-    },
 };
 
 /** Entries of menus beside those of the palette: where, which command, and when beyond its own condition. */

@@ -10,8 +10,8 @@ import {
     type StaticFeature,
 } from "vscode-languageclient/node";
 
-/** Settings that are the editor's own; the server would ask what they mean. */
-const OURS = ["server", "trace"];
+/** Settings below this name are the editor's own; the server would ask what they mean. */
+const OURS = "server";
 
 /**
  * The client registers the commands of the server for the whole editor. They are registered already, by the table, so that
@@ -62,5 +62,5 @@ function withoutOurs(section: unknown): unknown {
     if (typeof section !== "object" || section === null) {
         return section;
     }
-    return Object.fromEntries(Object.entries(section).filter(([name]) => !OURS.includes(name)));
+    return Object.fromEntries(Object.entries(section).filter(([name]) => name !== OURS));
 }

@@ -18,8 +18,14 @@ const activations = [];
 /** How long it took in this session to load the extension and to activate it, in milliseconds. */
 async function activation(bench) {
     await bench.palette("Developer: Show Running Extensions");
-    const row = bench.page.locator(".runtime-extensions-editor .monaco-list-row").filter({ hasText: "AssetFlow" }).first();
-    const said = await until("its time is shown", async () => /(\d+) ?ms/.exec(await row.innerText()));
+    const rows = bench.page.locator(".runtime-extensions-editor .monaco-list-row");
+    const row = rows.filter({ hasText: "AssetFlow" });
+    // The slowest come first, and only what is in view is there.
+    const said = await until("its time is shown", async () => {
+        await rows.first().hover();
+        await bench.page.mouse.wheel(0, 300);
+        return /(\d+) ?ms/.exec((await row.allInnerTexts()).join(" "));
+    });
     activations.push(Number(said[1]));
     await bench.shot("activation");
     await bench.page.keyboard.press("Escape");
