@@ -97,3 +97,17 @@ export function storyboard(page: string, folder: string, source: string): string
         return `<meta http-equiv="Content-Security-Policy" content="${here}"><base href="${escape(address)}">`;
     });
 }
+
+const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** The title of a page, as words. */
+export function titleOf(page: string): string {
+    const title = /<title>([^<]*)<\/title>/.exec(page)?.[1] ?? "";
+    return title.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (written, decimal?: string, hex?: string, name?: string) => {
+        if (name !== undefined) {
+            return NAMED[name] ?? written;
+        }
+        const code = decimal === undefined ? parseInt(hex ?? "", 16) : Number(decimal);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : written;
+    });
+}

@@ -1,7 +1,7 @@
 // The storyboard beside the editor. The page is the one that `build` writes; it is shown again whenever it is written.
 
 import * as vscode from "vscode";
-import { storyboard } from "./html";
+import { storyboard, titleOf } from "./html";
 
 const NAME = "index.html";
 const VIEW = "assetflow.storyboard";
@@ -56,7 +56,7 @@ export class Storyboards implements vscode.Disposable {
         try {
             const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
             const folder = panel.webview.asWebviewUri(vscode.Uri.joinPath(page, ".."));
-            panel.title = `Storyboard: ${/<title>([^<]*)<\/title>/.exec(text)?.[1] ?? ""}`;
+            panel.title = `Storyboard: ${titleOf(text)}`;
             panel.webview.html = storyboard(text, folder.toString(), panel.webview.cspSource);
             return true;
         } catch {

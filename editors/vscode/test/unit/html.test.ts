@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { escape, grid, storyboard } from "../../src/html";
+import { escape, grid, storyboard, titleOf } from "../../src/html";
 import type { Candidate } from "../../src/protocol";
 
 const evil = `"><img src=x onerror=alert(1)><script>alert(2)</script>'&`;
@@ -55,5 +55,10 @@ describe("the storyboard", () => {
 
     it("is otherwise as it was", () => {
         expect(shown.replace(/<meta http-equiv[^>]*><base[^>]*>/, "")).toBe(page.replace(/<meta http-equiv[^>]*>/, ""));
+    });
+
+    it("has a title in words", () => {
+        expect(titleOf("<title>Salt &amp; sea &#39;n&#x27; &lt;b&gt; &foo; &#99999999;</title>")).toBe("Salt & sea 'n' <b> &foo; &#99999999;");
+        expect(titleOf("<p>none</p>")).toBe("");
     });
 });
