@@ -200,7 +200,7 @@ fn folders_sidecars_and_shape_are_told_as_reasons() {
     let found = search(&library, &["harbour night cranes"], "");
     for reason in [
         "folder 'harbour'",
-        "sidecar tag 'night'",
+        "its note says 'night'",
         "description says 'crane'",
         "taller than the frame",
     ] {

@@ -49,6 +49,8 @@ class Place:
             "HOME": str(self.home),
             "ASSETFLOW_HOME": str(self.root / "assetflow"),
             "PATH": f"{bin_folder}:/usr/local/bin:/usr/bin:/bin",
+            # Tests open no connection, and are asked for no leave to.
+            "ASSETFLOW_OFFLINE": "1",
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
             "TERM": "tmux-256color",

@@ -1,8 +1,11 @@
 //! The command line as it is typed.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Provider;
 
 /// Keeps scenes, footage, voiceover, captions and a timeline in step with a narrated-video script.
 #[derive(Debug, Parser)]
@@ -62,6 +65,13 @@ pub(super) enum Command {
     Voice(Voice),
     /// Write captions or a timeline from what the lock file holds
     Export(Export),
+    /// Set, list, test and remove the keys of providers
+    #[command(subcommand)]
+    Keys(Keys),
+    /// See and change who may be sent words that are made from your scripts
+    Consent(Consent),
+    /// List every request that has left this machine
+    Ledger(Ledger),
     /// Tell what works on this machine, and how to mend what doesn't
     Doctor(Doctor),
     /// Serve an editor: the language server, on stdin and stdout
@@ -78,6 +88,19 @@ pub(super) enum Command {
     },
 }
 
+impl Command {
+    /// Whether no connection may be opened.
+    pub(super) fn is_offline(&self) -> bool {
+        match self {
+            Self::Build(args) => args.reach.offline.offline,
+            Self::Segment(args) => args.offline.offline,
+            Self::Scout(args) => args.reach.offline.offline,
+            Self::Voice(args) => args.offline.offline,
+            _ => false,
+        }
+    }
+}
+
 /// A script on the command line.
 #[derive(Debug, Args)]
 pub(super) struct Script {
@@ -86,12 +109,25 @@ pub(super) struct Script {
     pub file: PathBuf,
 }
 
-/// What every command that may reach out understands.
+/// What every command that could open a connection understands.
 #[derive(Debug, Args)]
-pub(super) struct Reach {
+pub(super) struct Offline {
     /// Open no connection whatever is set up
     #[arg(long)]
     pub offline: bool,
+}
+
+/// What every command that may reach out understands.
+#[derive(Debug, Args)]
+pub(super) struct Reach {
+    #[command(flatten)]
+    pub offline: Offline,
+    /// Agree, for this run, that words made from the script go to the providers
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Print what would be sent, and stop
+    #[arg(long)]
+    pub show_payload: bool,
 }
 
 /// `assetflow build`.
@@ -130,7 +166,7 @@ pub(super) struct Segment {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub reach: Reach,
+    pub offline: Offline,
 }
 
 /// Engines that find scenes.
@@ -182,7 +218,7 @@ pub(super) struct Scout {
     /// Only this scene (its number or id)
     #[arg(long, value_name = "N")]
     pub scene: Option<String>,
-    /// Which libraries to ask, comma-separated
+    /// Which libraries to ask, comma-separated [default: all that are set up and agreed to]
     #[arg(long, value_name = "P", value_delimiter = ',', value_enum)]
     pub provider: Vec<MediaProvider>,
     /// Print one JSON document
@@ -197,6 +233,119 @@ pub(super) struct Scout {
 pub(super) enum MediaProvider {
     /// `media` folders: beside the script, and those of the configuration
     Local,
+    /// Pexels: stock photos and clips, with a free key
+    Pexels,
+    /// Pixabay: stock photos and clips, with a free key
+    Pixabay,
+    /// Wikimedia Commons: free pictures and clips, without a key
+    Wikimedia,
+    /// Openverse: openly licensed pictures, without a key
+    Openverse,
+}
+
+impl MediaProvider {
+    /// Its id.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Pexels => "pexels",
+            Self::Pixabay => "pixabay",
+            Self::Wikimedia => "wikimedia",
+            Self::Openverse => "openverse",
+        }
+    }
+}
+
+/// `assetflow keys`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Keys {
+    /// Keep the key of a provider in the keyring; asks for it, or reads it from stdin
+    Set {
+        /// The provider
+        #[arg(value_name = "PROVIDER", value_parser = keyed)]
+        provider: Provider,
+    },
+    /// Show which keys there are, and where; never a key itself
+    List {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask providers whether they take the key, with the cheapest request there is
+    Test {
+        /// The provider [default: all that are set up]
+        #[arg(value_name = "PROVIDER", value_parser = any)]
+        provider: Option<Provider>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove the key of a provider from the keyring
+    Remove {
+        /// The provider
+        #[arg(value_name = "PROVIDER", value_parser = keyed)]
+        provider: Provider,
+    },
+}
+
+/// `assetflow consent`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assetflow consent                                   what you have agreed to
+  assetflow consent pexels --script tides.script.md   words made from this script may go to Pexels
+  assetflow consent pexels                            the same for all scripts
+  assetflow consent pexels --revoke                   not any more")]
+pub(super) struct Consent {
+    /// The provider
+    #[arg(value_name = "PROVIDER", value_parser = any)]
+    pub provider: Option<Provider>,
+    /// Only for this script
+    #[arg(long, value_name = "FILE", requires = "provider")]
+    pub script: Option<PathBuf>,
+    /// Take back all that was agreed for the provider
+    #[arg(long, requires = "provider", conflicts_with = "script")]
+    pub revoke: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `assetflow ledger`.
+#[derive(Debug, Args)]
+pub(super) struct Ledger {
+    /// Only what is younger: 12h, 7d, 4w
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    pub since: Option<Duration>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn any(id: &str) -> Result<Provider, String> {
+    let known: Vec<&str> = Provider::ALL.iter().map(|provider| provider.id()).collect();
+    Provider::parse(id).ok_or_else(|| format!("the providers are {}", known.join(", ")))
+}
+
+fn keyed(id: &str) -> Result<Provider, String> {
+    let known = Provider::ALL.iter().filter(|provider| provider.takes_key());
+    let known: Vec<&str> = known.map(|provider| provider.id()).collect();
+    let found = Provider::parse(id).filter(|provider| provider.takes_key());
+    found.ok_or_else(|| format!("the providers with a key are {}", known.join(", ")))
+}
+
+fn age(text: &str) -> Result<Duration, String> {
+    let wanted = || "an age such as 12h, 7d or 4w".to_owned();
+    let text = text.trim();
+    let unit = text.chars().next_back().ok_or_else(wanted)?;
+    let hours = match unit {
+        'h' => 1,
+        'd' => 24,
+        'w' => 24 * 7,
+        _ => return Err(wanted()),
+    };
+    let number: u64 = text.trim_end_matches(unit).parse().map_err(|_| wanted())?;
+    number.checked_mul(hours * 3600).map(Duration::from_secs).ok_or_else(wanted)
 }
 
 /// `assetflow pick`.
@@ -233,7 +382,7 @@ pub(super) struct Voice {
     #[arg(long)]
     pub dry_run: bool,
     #[command(flatten)]
-    pub reach: Reach,
+    pub offline: Offline,
 }
 
 /// Engines that speak.

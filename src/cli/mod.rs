@@ -27,6 +27,8 @@ enum Outcome {
     Findings,
     /// 2: bad usage or input.
     Input,
+    /// 3: a provider refused.
+    Refused,
     /// 4: the user stopped it.
     Interrupted,
 }
@@ -37,6 +39,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => 0,
             Outcome::Findings => 1,
             Outcome::Input => 2,
+            Outcome::Refused => 3,
             Outcome::Interrupted => 4,
         })
     }
@@ -87,6 +90,7 @@ pub fn run() -> ExitCode {
     let cancel = Cancel::default();
     stop_on_signal(&cancel);
     let studio = match Studio::new(&environment, Clock::system()) {
+        Ok(studio) if cli.command.is_offline() => studio.offline(),
         Ok(studio) => studio,
         Err(error) => return report(&output, &error).into(),
     };
@@ -106,6 +110,9 @@ fn dispatch(context: &Context, command: Command) -> Result<Outcome, StudioError>
         Command::Pick(args) => commands::pick(context, &args),
         Command::Voice(args) => commands::voice(context, &args),
         Command::Export(args) => commands::export(context, &args),
+        Command::Keys(args) => commands::keys(context, &args),
+        Command::Consent(args) => commands::consent(context, &args),
+        Command::Ledger(args) => commands::ledger(context, &args),
         Command::Doctor(args) => commands::doctor(context, &args),
         // The other door: it has its own log, its own signals and its own idea of an exit code.
         Command::Lsp(_) => Ok(Outcome::Done),
@@ -118,6 +125,7 @@ fn report(output: &Output, error: &StudioError) -> Outcome {
     match error {
         StudioError::Input(_) => Outcome::Input,
         StudioError::Failed(_) => Outcome::Findings,
+        StudioError::Refused(_) => Outcome::Refused,
         StudioError::Interrupted => Outcome::Interrupted,
     }
 }

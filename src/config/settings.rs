@@ -26,6 +26,8 @@ pub struct Settings {
     pub fps: Option<String>,
     /// `jobs`: how many things are worked on at once.
     pub jobs: Option<usize>,
+    /// `offline`: no connection is opened, and nobody is asked for leave to open one.
+    pub offline: bool,
     /// One line for each key that means nothing here.
     pub warnings: Vec<String>,
 }
@@ -136,6 +138,7 @@ impl Settings {
                 let jobs = jobs.filter(|jobs| (1..=64).contains(jobs));
                 self.jobs = Some(jobs.ok_or("a whole number from 1 to 64")?);
             }
+            "offline" => self.offline = item.as_bool().ok_or("true or false")?,
             _ => return Ok(Known::No),
         }
         Ok(Known::Yes)
@@ -225,7 +228,7 @@ mod tests {
     #[test]
     fn every_setting_is_read() {
         let settings = parse(
-            "scene-seconds = 8\nfps = 29.97\njobs = 3\n\
+            "scene-seconds = 8\nfps = 29.97\njobs = 3\noffline = true\n\
              [voice]\nformat = \"wav\"\n\
              [media]\nfolders = [\"~/Footage\", \"/mnt/clips\"]\nthreshold = 0.4\n",
         );
@@ -241,6 +244,7 @@ mod tests {
                 scene_seconds: Some(8.0),
                 fps: Some("29.97".to_owned()),
                 jobs: Some(3),
+                offline: true,
                 warnings: Vec::new(),
             }
         );

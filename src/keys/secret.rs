@@ -55,13 +55,6 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
-
-    /// Enough to tell two keys apart, and too little to use: `…x7Qa`. Nothing of a short key.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        let shown = if self.0.len() >= 16 { &self.0[self.0.len() - 4..] } else { "" };
-        format!("…{shown}")
-    }
 }
 
 #[cfg(test)]
@@ -98,12 +91,5 @@ mod tests {
             assert_eq!(error, why, "{text:?}");
             assert!(!error.to_string().contains("canary"));
         }
-    }
-
-    #[test]
-    fn a_hint_is_no_key() {
-        let hint = |text: &str| Secret::parse(text).unwrap().hint();
-        assert_eq!(hint("abcdefghijklmnopqrst"), "…qrst");
-        assert_eq!(hint("short"), "…");
     }
 }

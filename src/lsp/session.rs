@@ -9,7 +9,7 @@ use dashmap::DashMap;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 
-use crate::config::{Clock, Environment};
+use crate::config::{Clock, Environment, Provider};
 use crate::studio::Studio;
 use crate::studio::report::Scouted;
 
@@ -37,6 +37,8 @@ pub struct Session {
     pub jobs: Jobs,
     /// What scouting found last, by document.
     pub scouted: DashMap<Uri, Arc<Scouted>>,
+    /// The providers that scouting has left out for want of the user's leave, by document.
+    pub left_out: DashMap<Uri, Vec<Provider>>,
     /// The semantic tokens that the client has.
     pub tokens: SentTokens,
     /// The surroundings of the process.
@@ -77,6 +79,7 @@ impl Session {
             standings: Standings::default(),
             jobs: Jobs::default(),
             scouted: DashMap::new(),
+            left_out: DashMap::new(),
             editor: Mutex::default(),
             tokens: SentTokens::default(),
             environment,

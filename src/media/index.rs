@@ -26,12 +26,12 @@ impl AssetIndex for MemoryIndex {
     fn get(&self, path: &Path, modified_ms: i64, bytes: u64) -> Option<Facts> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (then_ms, then_bytes, facts) = known.get(path)?;
-        (*then_ms == modified_ms && *then_bytes == bytes).then(|| facts.clone())
+        (*then_ms == modified_ms && *then_bytes == bytes).then_some(*facts)
     }
 
     fn put(&self, path: &Path, modified_ms: i64, bytes: u64, facts: &Facts) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(path.to_owned(), (modified_ms, bytes, facts.clone()));
+        known.insert(path.to_owned(), (modified_ms, bytes, *facts));
     }
 }
 

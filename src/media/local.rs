@@ -1,38 +1,20 @@
 //! The local library: folders of pictures and clips on this machine.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::disk::{self, EntryKind, Stamp};
-use super::rank::{Catalogue, Evidence, Place, Relevance};
+use super::rank::{Catalogue, Place};
 use super::sidecar::Sidecar;
 use super::walk::{FoundFile, Walk};
 pub use super::walk::{MAX_DEPTH, MAX_FILES};
-use super::{
-    AssetIndex, Candidate, Facts, Kind, Library, MediaError, SearchQuery, SearchRequest, probe,
-};
+use super::weigh::{Weighed, weigh};
+use super::{AssetIndex, Candidate, Facts, Library, MediaError, SearchRequest, probe};
 use crate::text::Language;
 
 /// Files that are reported as skipped.
 const MAX_SKIPPED: usize = 200;
-
-/// What the steps of the query ladder are worth; later steps as the last.
-const RUNG_WORTH: [f64; 3] = [1.0, 0.9, 0.75];
-/// The share of the best query; the rest is the exact one's, which tells apart what a simpler query
-/// finds.
-const BEST_QUERY: f64 = 0.7;
-/// What the visual instruction is worth beside an exact query.
-const VISUAL_WORTH: f64 = 0.9;
-/// The share of the better of queries and visual instruction; the rest is the other's.
-const BETTER_HALF: f64 = 0.65;
-/// Reasons that are told of a candidate's words.
-const MAX_REASONS: usize = 8;
-/// The share of the score that shape, length and resolution can take away.
-const FIT_SHARE: f64 = 0.15;
-/// Pixels of the longer side from which a picture is sharp enough for HD.
-const SHARP_SIDE: f64 = 1280.0;
 
 /// The pictures of some folders, read once.
 pub struct LocalLibrary {
@@ -121,16 +103,8 @@ impl LocalLibrary {
     }
 
     /// What is offered of a picture whose words and shape have been weighed.
-    fn candidate(&self, ranked: Ranked<'_>) -> Candidate {
-        let Ranked { asset, score, merits, fit } = ranked;
-        let mut reasons = Vec::new();
-        for evidence in merits.evidence {
-            let reason = self.catalogue.reason(evidence);
-            if reasons.len() < MAX_REASONS && !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-        reasons.extend(fit.reasons.into_iter().map(str::to_owned));
+    fn candidate(&self, weighed: Weighed<'_>) -> Candidate {
+        let asset = &self.assets[weighed.index];
         Candidate {
             provider: self.id(),
             id: asset.id.clone(),
@@ -144,10 +118,10 @@ impl LocalLibrary {
             width: asset.facts.width,
             height: asset.facts.height,
             seconds: asset.facts.seconds,
-            score,
-            reasons,
-            query: merits.query.to_owned(),
-            rung: merits.rung,
+            score: weighed.score,
+            reasons: weighed.reasons,
+            query: weighed.query.to_owned(),
+            rung: weighed.rung,
         }
     }
 }
@@ -158,128 +132,10 @@ impl Library for LocalLibrary {
     }
 
     fn search(&self, request: &SearchRequest) -> Result<Vec<Candidate>, MediaError> {
-        let mut merits: BTreeMap<usize, Merits<'_>> = BTreeMap::new();
-        for query in &request.queries {
-            for (asset, relevance) in self.catalogue.answer(&query.text, &request.language) {
-                merits.entry(asset).or_default().add_query(query, relevance);
-            }
-        }
-        for (asset, relevance) in self.catalogue.answer_prose(&request.visual) {
-            merits.entry(asset).or_default().add_visual(&request.visual, relevance);
-        }
-        let mut ranked: Vec<Ranked<'_>> = merits
-            .into_iter()
-            .map(|(asset, merits)| Ranked::new(&self.assets[asset], merits, request))
-            .collect();
-        // Assets are in the order of their paths, and the sort is stable.
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
-        ranked.truncate(request.wanted);
-        Ok(ranked.into_iter().map(|ranked| self.candidate(ranked)).collect())
-    }
-}
-
-/// A picture that has been weighed for a scene.
-struct Ranked<'a> {
-    asset: &'a Asset,
-    score: f64,
-    merits: Merits<'a>,
-    fit: Fit,
-}
-
-impl<'a> Ranked<'a> {
-    fn new(asset: &'a Asset, merits: Merits<'a>, request: &SearchRequest) -> Self {
-        let fit = Fit::of(&asset.facts, request);
-        let score = merits.relevance(request) * (1.0 - FIT_SHARE + FIT_SHARE * fit.value);
-        Self { asset, score, merits, fit }
-    }
-}
-
-/// What one picture has to say to the queries and the visual instruction of a scene.
-#[derive(Default)]
-struct Merits<'a> {
-    exact: f64,
-    best: f64,
-    visual: f64,
-    /// The query behind `best`, else the visual instruction.
-    query: &'a str,
-    rung: u8,
-    evidence: Vec<Evidence>,
-}
-
-impl<'a> Merits<'a> {
-    fn add_query(&mut self, query: &'a SearchQuery, relevance: Relevance) {
-        let worth = RUNG_WORTH[usize::from(query.rung).min(RUNG_WORTH.len() - 1)];
-        if query.rung == 0 {
-            self.exact = self.exact.max(relevance.value);
-        }
-        if worth * relevance.value > self.best {
-            self.best = worth * relevance.value;
-            self.query = &query.text;
-            self.rung = query.rung;
-        }
-        self.evidence.extend(relevance.evidence);
-    }
-
-    fn add_visual(&mut self, instruction: &'a str, relevance: Relevance) {
-        self.visual = VISUAL_WORTH * relevance.value;
-        if self.query.is_empty() {
-            self.query = instruction;
-        }
-        self.evidence.extend(relevance.evidence);
-    }
-
-    /// How well the words match, 0 to 1.
-    fn relevance(&self, request: &SearchRequest) -> f64 {
-        let queries = BEST_QUERY * self.best + (1.0 - BEST_QUERY) * self.exact;
-        match (request.queries.is_empty(), request.visual.trim().is_empty()) {
-            (false, true) => queries,
-            (true, _) => self.visual,
-            (false, false) => {
-                BETTER_HALF * queries.max(self.visual)
-                    + (1.0 - BETTER_HALF) * queries.min(self.visual)
-            }
-        }
-    }
-}
-
-/// How well a picture fits the frame and the scene's length, whatever is in it.
-struct Fit {
-    /// 0 to 1.
-    value: f64,
-    reasons: Vec<&'static str>,
-}
-
-impl Fit {
-    fn of(facts: &Facts, request: &SearchRequest) -> Self {
-        let mut reasons = Vec::new();
-        let (wanted_width, wanted_height) = request.aspect.pixels();
-        let wanted = f64::from(wanted_width) / f64::from(wanted_height);
-        let ratio = f64::from(facts.width) / f64::from(facts.height) / wanted;
-        let shape = ratio.min(1.0 / ratio);
-        if shape > 0.9 {
-            reasons.push("right shape");
-        } else if shape < 0.6 {
-            let taller = ratio < 1.0;
-            reasons.push(if taller { "taller than the frame" } else { "wider than the frame" });
-        }
-        let sharp = (f64::from(facts.width.max(facts.height)) / SHARP_SIDE).min(1.0);
-        if sharp < 0.5 {
-            reasons.push("few pixels");
-        }
-        // A still can be held for any time, but a clip that is long enough is better.
-        let length = match (facts.kind, facts.seconds) {
-            (Kind::Photo, _) => 0.6,
-            (Kind::Video, None) => 0.7,
-            (Kind::Video, Some(seconds)) if seconds >= request.seconds => {
-                reasons.push("longer than the scene");
-                1.0
-            }
-            (Kind::Video, Some(seconds)) => {
-                reasons.push("shorter than the scene");
-                0.8 * seconds / request.seconds
-            }
-        };
-        Self { value: 0.4 * shape + 0.4 * length + 0.2 * sharp, reasons }
+        // Assets are in the order of their paths, and equal ones stay in that order.
+        let mut weighed = weigh(&self.catalogue, request, |index| self.assets[index].facts);
+        weighed.truncate(request.wanted);
+        Ok(weighed.into_iter().map(|weighed| self.candidate(weighed)).collect())
     }
 }
 

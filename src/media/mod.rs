@@ -12,13 +12,20 @@ mod error;
 mod index;
 pub mod local;
 mod mp4;
+mod openverse;
+mod pexels;
 mod pin;
+mod pixabay;
 mod probe;
 mod rank;
 mod sidecar;
+pub mod stock;
 mod thumbnail;
 mod walk;
 mod webm;
+mod weigh;
+mod whole;
+mod wikimedia;
 mod words;
 
 use std::path::PathBuf;
@@ -33,6 +40,7 @@ pub use index::{AssetIndex, MemoryIndex};
 pub use pin::{Pin, PinError, read_pin, resolve_pin};
 pub use probe::{Facts, probe};
 pub use thumbnail::thumbnail;
+pub use whole::whole;
 
 /// The score from which a pick is made without asking. It lies between the wanted and the unwanted
 /// pictures of the labelled queries in `tests/media_local.rs`.

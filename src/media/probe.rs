@@ -20,7 +20,7 @@ const MAX_DECODER_BYTES: u64 = 256 << 20;
 const JPEG_HEADER_STEPS: [u64; 3] = [64 << 10, 1 << 20, MAX_STILL_BYTES];
 
 /// What is known of a media file.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Facts {
     /// Still or moving.
     pub kind: Kind,

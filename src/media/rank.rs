@@ -29,6 +29,8 @@ pub(super) enum Place {
     Name,
     Title,
     Tag,
+    /// A word that a stock library keeps it under.
+    Keyword,
     Text,
     Folder,
 }
@@ -36,7 +38,7 @@ pub(super) enum Place {
 impl Place {
     fn strength(self) -> f64 {
         match self {
-            Self::Name | Self::Title | Self::Tag => 1.0,
+            Self::Name | Self::Title | Self::Tag | Self::Keyword => 1.0,
             Self::Text => 0.6,
             Self::Folder => 0.5,
         }
@@ -46,7 +48,8 @@ impl Place {
         match self {
             Self::Name => format!("file name says '{word}'"),
             Self::Title => format!("title says '{word}'"),
-            Self::Tag => format!("sidecar tag '{word}'"),
+            Self::Tag => format!("its note says '{word}'"),
+            Self::Keyword => format!("tagged '{word}'"),
             Self::Text => format!("description says '{word}'"),
             Self::Folder => format!("folder '{word}'"),
         }
@@ -120,11 +123,12 @@ impl Catalogue {
     /// Adds the next picture by its texts.
     pub(super) fn add<'a>(&mut self, texts: impl IntoIterator<Item = (Place, &'a str)>) {
         let asset = index32(self.name_lengths.len());
-        let mut name_length = 0;
+        let (mut name_length, mut title_length) = (0, 0);
         let mut filed = HashSet::new();
         for (place, text) in texts {
             for word in words(text).into_iter().filter(|word| !is_function_word(word)) {
                 name_length += usize::from(place == Place::Name);
+                title_length += usize::from(place == Place::Title);
                 let posting = Posting { asset, place, word: index32(self.shown.len()) };
                 for key in self.keys.filed(&word) {
                     if filed.insert((place, key.clone())) {
@@ -134,7 +138,7 @@ impl Catalogue {
                 self.shown.push(word);
             }
         }
-        self.name_lengths.push(name_length);
+        self.name_lengths.push(if name_length > 0 { name_length } else { title_length });
     }
 
     /// Evidence in plain English.
@@ -166,7 +170,7 @@ impl Catalogue {
                 relevance.value += weight * answer.strength;
                 let Posting { place, word, .. } = answer.posting;
                 relevance.evidence.push(Evidence { place, word });
-                if place <= Place::Tag {
+                if place <= Place::Keyword {
                     *asked_for.entry(asset).or_default() += 1;
                 }
             }

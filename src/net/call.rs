@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// The largest answer that is read, in bytes, after unpacking.
 const LARGEST: usize = 8 << 20;
 
+const NOT_SENT: Problem = Problem::Content("it cannot be sent");
+
 impl Net {
     /// Sends a request and reads its answer; tries again what may pass.
     ///
@@ -161,6 +163,13 @@ impl Net {
         #[expect(clippy::disallowed_methods, reason = "this is where keys are sent")]
         let key = key.map(Secret::expose);
         let mut url = address.at(call.path);
+        if let Some(name) = &call.name {
+            let mut parts = url.path_segments_mut().map_err(|()| NOT_SENT)?;
+            parts.pop_if_empty().push(name);
+            if call.path.ends_with('/') {
+                parts.push("");
+            }
+        }
         {
             let mut query = url.query_pairs_mut();
             query.extend_pairs(call.query.iter().map(|(name, value)| (*name, value.as_str())));
@@ -252,7 +261,8 @@ async fn send(
         let mut response = client.execute(request).await.map_err(|error| reached(&error))?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| reached(&error))? {
+        // Cut off or damaged: it may be better the next time.
+        while let Some(chunk) = response.chunk().await.map_err(|_| Problem::Silent)? {
             if body.len() + chunk.len() > LARGEST {
                 return Err(Problem::Answer("the answer is far too long"));
             }
@@ -266,13 +276,7 @@ async fn send(
 /// What an error of the HTTP library means. Its text is dropped: it may hold the address, and with
 /// it a key.
 fn reached(error: &reqwest::Error) -> Problem {
-    if error.is_connect() {
-        Problem::Unreachable
-    } else if error.is_decode() {
-        Problem::Answer("the answer is damaged")
-    } else {
-        Problem::Silent
-    }
+    if error.is_connect() { Problem::Unreachable } else { Problem::Silent }
 }
 
 /// About what a request takes on the wire, in bytes.

@@ -129,9 +129,6 @@ impl Net {
         if self.offline {
             return Err(fail(Problem::Offline));
         }
-        if !permit.data {
-            return Err(fail(Problem::Consent));
-        }
         let url = Url::parse(url).map_err(|_| fail(NOT_FETCHED))?;
         let mut tries = 0;
         loop {

@@ -155,6 +155,15 @@ impl Net {
     }
 }
 
+impl Drop for Net {
+    fn drop(&mut self) {
+        // It may go where waiting for its threads is not allowed; what they do is written down anyway.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 impl fmt::Debug for Net {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Net").field("offline", &self.offline).finish_non_exhaustive()

@@ -104,6 +104,8 @@ impl Data {
 pub struct Call {
     /// Below the service's address.
     pub path: &'static str,
+    /// What follows the path: the name of one thing.
+    pub name: Option<String>,
     /// The query, without a key.
     pub query: Vec<(&'static str, String)>,
     /// What it is for.
@@ -118,13 +120,20 @@ impl Call {
     /// A request that reads something.
     #[must_use]
     pub fn get(path: &'static str, purpose: Purpose, data: Data) -> Self {
-        Self { path, query: Vec::new(), purpose, data, limit: Duration::from_secs(30) }
+        Self { path, name: None, query: Vec::new(), purpose, data, limit: Duration::from_secs(30) }
     }
 
     /// Adds to the query.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, value.into()));
+        self
+    }
+
+    /// The same about one thing, by its name at the service.
+    #[must_use]
+    pub fn below(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
         self
     }
 

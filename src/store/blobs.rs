@@ -87,6 +87,11 @@ impl Blobs {
         files::open_own(&self.path(hash)).is_ok()
     }
 
+    /// Removes a blob, if it is there.
+    pub fn remove(&self, hash: Hash) -> Result<(), FileError> {
+        files::remove(&self.path(hash))
+    }
+
     /// A blob's content, checked; none where it is missing. A damaged blob is removed and counts
     /// as missing, one of more than `limit` bytes is an error.
     pub fn get(&self, hash: Hash, limit: u64) -> Result<Option<Vec<u8>>, FileError> {

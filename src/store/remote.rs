@@ -44,19 +44,39 @@ impl Store {
         self.read(|store| {
             store
                 .prepare_cached(
-                    "SELECT 1 FROM consents WHERE provider = ?1 AND script IN ('', ?2)",
+                    "SELECT 1 FROM consents WHERE provider = ?1 AND script IN ('', ?2) AND agreed",
                 )?
                 .exists([provider, script])
         })
     }
 
+    /// Whether the user does not want to be asked about a provider and a script.
+    pub fn has_declined(&self, provider: &str, script: &str) -> Result<bool, StoreError> {
+        self.read(|store| {
+            store
+                .prepare_cached(
+                    "SELECT 1 FROM consents WHERE provider = ?1 AND script = ?2 AND NOT agreed",
+                )?
+                .exists([provider, script])
+        })
+    }
+
+    /// Notes that the user does not agree, and does not want to be asked about this script.
+    pub fn decline(&self, provider: &str, script: &str) -> Result<(), StoreError> {
+        self.note_consent(provider, script, false)
+    }
+
     /// Notes a consent, for one script or for all.
     pub fn consent(&self, provider: &str, script: Option<&str>) -> Result<(), StoreError> {
+        self.note_consent(provider, script.unwrap_or_default(), true)
+    }
+
+    fn note_consent(&self, provider: &str, script: &str, agreed: bool) -> Result<(), StoreError> {
         self.write(|store| {
             store
                 .execute(
-                    "INSERT OR REPLACE INTO consents VALUES (?1, ?2, ?3)",
-                    params![provider, script.unwrap_or_default(), self.clock.now()],
+                    "INSERT OR REPLACE INTO consents VALUES (?1, ?2, ?3, ?4)",
+                    params![provider, script, agreed, self.clock.now()],
                 )
                 .map(drop)
         })
@@ -79,7 +99,9 @@ impl Store {
         };
         self.read(|store| {
             store
-                .prepare_cached("SELECT provider, script, given FROM consents ORDER BY 1, 2")?
+                .prepare_cached(
+                    "SELECT provider, script, given FROM consents WHERE agreed ORDER BY 1, 2",
+                )?
                 .query_map([], read)?
                 .collect()
         })
@@ -111,6 +133,31 @@ impl Store {
                 .prepare_cached("INSERT OR REPLACE INTO searches VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![key, provider, answer, now, expires])
                 .map(drop)
+        })
+    }
+
+    /// Keeps what libraries have offered, each under its asset; what was not seen for ninety days goes.
+    pub fn save_hits(&self, hits: &[(String, String)]) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let old = UnixMillis(now.0.saturating_sub(90 * 86_400_000));
+        self.write(|store| {
+            store.execute("DELETE FROM hits WHERE seen < ?1", [old])?;
+            let mut save =
+                store.prepare_cached("INSERT OR REPLACE INTO hits VALUES (?1, ?2, ?3)")?;
+            for (asset, hit) in hits {
+                save.execute(params![asset, hit, now])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What a library has offered under an asset.
+    pub fn hit(&self, asset: &str) -> Result<Option<String>, StoreError> {
+        self.read(|store| {
+            store
+                .prepare_cached("SELECT hit FROM hits WHERE asset = ?1")?
+                .query_row([asset], |row| row.get(0))
+                .optional()
         })
     }
 
@@ -209,6 +256,10 @@ mod tests {
         assert!(store.has_consent("pexels", "/b.script.md").unwrap());
         assert_eq!(store.consents().unwrap().len(), 2);
         assert_eq!(store.revoke("pexels").unwrap(), 2);
+        store.decline("pixabay", "/a.script.md").unwrap();
+        assert!(store.has_declined("pixabay", "/a.script.md").unwrap());
+        assert!(!store.has_consent("pixabay", "/a.script.md").unwrap());
+        assert_eq!(store.consents().unwrap(), []);
         assert!(!store.has_consent("pexels", "/a.script.md").unwrap());
     }
 
@@ -225,11 +276,11 @@ mod tests {
     #[test]
     fn only_one_process_does_what_is_claimed_and_a_dead_one_does_not_block() {
         let (store, clock) = store();
-        assert!(store.claim("k", Duration::from_secs(60)).unwrap());
-        assert!(!store.claim("k", Duration::from_secs(60)).unwrap());
+        assert!(store.claim("k", Duration::from_mins(1)).unwrap());
+        assert!(!store.claim("k", Duration::from_mins(1)).unwrap());
         store.release("k").unwrap();
-        assert!(store.claim("k", Duration::from_secs(60)).unwrap());
-        clock.advance(Duration::from_secs(60));
-        assert!(store.claim("k", Duration::from_secs(60)).unwrap());
+        assert!(store.claim("k", Duration::from_mins(1)).unwrap());
+        clock.advance(Duration::from_mins(1));
+        assert!(store.claim("k", Duration::from_mins(1)).unwrap());
     }
 }

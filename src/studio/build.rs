@@ -6,7 +6,7 @@ use crate::store::Saved;
 use crate::store::files::OutputFolder;
 
 use super::report::{Status, Voiced};
-use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
+use super::{Cancel, Progress, Project, Reach, Stage, Studio, StudioError};
 
 /// What a build did.
 pub struct Built {
@@ -48,11 +48,12 @@ impl Studio {
         &self,
         project: &mut Project,
         out: Option<&Path>,
+        reach: &Reach,
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Built, StudioError> {
         let folder = output_folder(project, out)?;
-        let picked = self.pick_stale(project, cancel, progress)?;
+        let picked = self.pick_stale(project, reach, cancel, progress)?;
         let all: Vec<usize> = (0..project.ids.len()).collect();
         let voiced = self.speak(project, &all, cancel, progress);
         let lock_changed = self.save_lock(project)? == Saved::Written;

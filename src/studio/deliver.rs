@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::caption::{self, Caption, CaptionStyle};
+use crate::config::Provider;
 use crate::export::storyboard::{self, PageOptions};
 use crate::export::{self, ExportInput, Exporter};
 use crate::media::{self, Kind};
@@ -241,7 +242,16 @@ impl Studio {
         let tag = Hash::of(
             format!("{}:{}:{}", source.display(), stamp.size, stamp.modified.0).as_bytes(),
         );
-        let stem = plain_stem(&source, &tag.to_string()[..8]);
+        let pick = project.decided[index].pick.as_ref();
+        let fetched = pick.filter(|pick| Provider::parse(&pick.provider).is_some());
+        let stem = match fetched {
+            // The blob's name says nothing.
+            Some(pick) => plain_stem(&format!("{}-{}", pick.provider, pick.asset), &pick.hash),
+            None => plain_stem(
+                &source.file_stem().unwrap_or_default().to_string_lossy(),
+                &tag.to_string(),
+            ),
+        };
         let still = facts.kind == Kind::Photo;
         let path = if still && !base.is_empty() {
             let path = format!("media/{stem}.jpg");
@@ -261,7 +271,11 @@ impl Studio {
             }
             path
         } else {
-            let extension = source.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+            let named = source.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+            let extension = match fetched {
+                Some(_) => media::whole(&source).unwrap_or("bin"),
+                None => named.as_str(),
+            };
             let path = format!("media/{stem}.{extension}");
             let placed = format!("{base}{path}");
             if !delivery.has(&placed) {
@@ -269,7 +283,6 @@ impl Studio {
             }
             path
         };
-        let pick = project.decided[index].pick.as_ref();
         Ok(Some(Picture {
             path,
             poster: None,
@@ -302,14 +315,14 @@ fn sound_extension(path: &Path) -> Option<&'static str> {
 
 /// A file name for a copy: the source's own where it is plain, with a tag that tells versions and
 /// folders apart.
-fn plain_stem(source: &Path, tag: &str) -> String {
-    let stem = source.file_stem().unwrap_or_default().to_string_lossy();
+fn plain_stem(stem: &str, tag: &str) -> String {
     let plain: String = stem
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '-' })
         .take(40)
         .collect::<String>()
         .to_lowercase();
+    let tag: String = tag.chars().take(8).collect();
     format!("{}-{tag}", plain.trim_matches('-'))
 }
 

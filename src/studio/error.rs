@@ -11,6 +11,10 @@ pub enum StudioError {
     /// The work was begun and something failed; what was done is kept.
     #[error("{0}")]
     Failed(String),
+    /// A provider refused: the key, the plan, the quota, or there is no consent. Nothing was changed
+    /// for it.
+    #[error("{0}")]
+    Refused(String),
     /// The user asked to stop; what was done is kept.
     #[error("interrupted; what was finished is kept, run the same command to go on")]
     Interrupted,

@@ -52,7 +52,7 @@ impl Studio {
         let settings = plan::voice_settings(project);
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, scene) in project.segmentation.scenes.iter().enumerate() {
-            let place = first_line(project, scene.source);
+            let place = opening(project, scene.source);
             let state = self.pick_state(project, index);
             match (&project.decided[index].pick, state) {
                 (Some(pick), State::Missing) if scene.written.media.is_empty() => {
@@ -91,10 +91,12 @@ impl Studio {
     }
 }
 
-/// The first line of a range, so that a finding does not underline a page.
-fn first_line(project: &Project, range: ByteRange) -> ByteRange {
+/// The first words of a range, so that a finding does not underline a page.
+fn opening(project: &Project, range: ByteRange) -> ByteRange {
     let text = range.of(project.source.text());
-    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    let line = text.lines().next().unwrap_or_default();
+    let words = line.split_inclusive(char::is_whitespace).take(3).map(str::len).sum();
+    let end = line[..words].trim_end().len();
     ByteRange::new(range.start, range.start + end)
 }
 

@@ -12,16 +12,21 @@ pub mod live;
 mod made;
 mod plan;
 mod project;
+mod reach;
 pub mod report;
 mod scout;
 mod segment;
 mod speak;
 mod standing;
+mod stock;
+mod trust;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::config::{self, Clock, Environment, Paths, Settings};
+use crate::keys::Keys;
+use crate::net::Net;
 use crate::store::{Blobs, Store, files};
 use crate::voice::Voice;
 use crate::voice::audio::AudioFormat;
@@ -34,8 +39,10 @@ pub use error::StudioError;
 pub use job::{Cancel, Progress, Silent, Stage};
 pub use live::Live;
 pub use project::{Decided, MAX_SCRIPT, Project};
+pub use reach::{Reach, Shortfall};
 pub use scout::asset_of;
 pub use standing::Standing;
+pub use trust::{KeyState, KeyTest};
 
 /// Everything that commands work with. Opening one costs next to nothing: the store and the voice
 /// are opened when they are first needed.
@@ -44,7 +51,12 @@ pub struct Studio {
     settings: Settings,
     clock: Clock,
     blobs: Blobs,
-    store: OnceLock<Store>,
+    environment: Environment,
+    store: OnceLock<Arc<Store>>,
+    keys: Arc<Keys>,
+    net: OnceLock<Arc<Net>>,
+    /// No connection may be opened.
+    offline: bool,
     draft: OnceLock<DraftVoice>,
     pool: OnceLock<rayon::ThreadPool>,
     /// Somebody waits for answers while jobs run.
@@ -61,14 +73,14 @@ impl Studio {
         let fail = |error: &dyn std::fmt::Display| StudioError::Input(error.to_string());
         let paths = Paths::find(environment).map_err(|error| fail(&error))?;
         let settings = Settings::load(&paths, environment).map_err(|error| fail(&error))?;
-        Ok(Self::of(paths, settings, clock))
+        Ok(Self::of(environment, paths, settings, clock))
     }
 
     /// A studio that takes nothing from the user's settings file.
     #[must_use]
     pub fn with_defaults(environment: &Environment, clock: Clock) -> Self {
         let paths = Paths::find(environment).unwrap_or_else(|_| Paths::nowhere());
-        Self::of(paths, Settings::default(), clock)
+        Self::of(environment, paths, Settings::default(), clock)
     }
 
     /// The same studio for somebody who goes on asking while jobs run: unless the user's settings say
@@ -78,18 +90,29 @@ impl Studio {
         Self { attentive: true, ..self }
     }
 
-    fn of(paths: Paths, settings: Settings, clock: Clock) -> Self {
+    fn of(environment: &Environment, paths: Paths, settings: Settings, clock: Clock) -> Self {
+        let offline = settings.offline || environment.is_on("ASSETFLOW_OFFLINE");
         Self {
             blobs: Blobs::below(&paths.cache),
             warnings: Mutex::new(settings.warnings.clone()),
             paths,
             settings,
+            environment: environment.clone(),
+            keys: Arc::new(Keys::new(environment, clock.clone())),
             clock,
             store: OnceLock::new(),
+            net: OnceLock::new(),
+            offline,
             draft: OnceLock::new(),
             pool: OnceLock::new(),
             attentive: false,
         }
+    }
+
+    /// The same studio without a network.
+    #[must_use]
+    pub fn offline(self) -> Self {
+        Self { offline: true, ..self }
     }
 
     /// What is worth telling the user and stops nothing; each is given once.
@@ -107,8 +130,17 @@ impl Studio {
 
     /// The machine store; where it cannot be opened, one that lasts as long as the process.
     fn store(&self) -> &Store {
+        self.shared_store()
+    }
+
+    fn store_shared(&self) -> Arc<Store> {
+        Arc::clone(self.shared_store())
+    }
+
+    fn shared_store(&self) -> &Arc<Store> {
         self.store.get_or_init(|| {
-            Store::open(&self.paths, self.clock.clone()).unwrap_or_else(|error| {
+            let opened = Store::open(&self.paths, self.clock.clone());
+            Arc::new(opened.unwrap_or_else(|error| {
                 self.warn(format!(
                     "{error}; going on without it, nothing is remembered after this run"
                 ));
@@ -117,7 +149,20 @@ impl Studio {
                     reason = "a database in memory needs nothing from the system"
                 )]
                 Store::in_memory(self.clock.clone()).expect("a database in memory")
-            })
+            }))
+        })
+    }
+
+    /// The user's keys.
+    #[must_use]
+    pub fn keys(&self) -> &Arc<Keys> {
+        &self.keys
+    }
+
+    fn net(&self) -> &Arc<Net> {
+        self.net.get_or_init(|| {
+            let (clock, keys) = (self.clock.clone(), Arc::clone(&self.keys));
+            Arc::new(Net::new(&self.environment, clock, self.store_shared(), keys, self.offline))
         })
     }
 

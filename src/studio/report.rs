@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::Shortfall;
+
 /// The scenes of a script. Offsets are bytes of the file as it is on disk.
 #[derive(Clone, Debug, Serialize)]
 pub struct Segmented {
@@ -205,6 +207,8 @@ pub struct Scouted {
     pub file: String,
     /// In order.
     pub scenes: Vec<ScoutedScene>,
+    /// The libraries that could not be asked for all of them.
+    pub shortfalls: Vec<Shortfall>,
 }
 
 /// The candidates of one scene.

@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::UnixMillis;
+use crate::config::{Provider, UnixMillis};
 use crate::media::local::{self, LocalLibrary};
 use crate::media::{
-    self, AssetIndex, Candidate, Facts, Kind, Library, Pin, SearchQuery, SearchRequest,
+    self, AssetIndex, Candidate, Facts, Kind, Library, Pin, SearchQuery, SearchRequest, stock,
 };
 use crate::segment::Rung;
 use crate::store::{Asset, FileStamp, Hash, MediaKind, Pick, Store, files};
 
 use super::report::{CandidateReport, Scouted, ScoutedScene, State};
-use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
+use super::{Cancel, Progress, Project, Reach, Shortfall, Stage, Studio, StudioError};
 
 /// Candidates that are shown for one scene.
 const WANTED: usize = 12;
+/// Candidates that are tried for a scene when files turn out to be gone.
+const TRIES: usize = 4;
 /// The longer side of a preview, in pixels.
 const PREVIEW: u32 = 320;
 
@@ -24,11 +26,12 @@ impl Studio {
         &self,
         project: &Project,
         scene: Option<&str>,
+        reach: &Reach,
+        cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Scouted, StudioError> {
         let chosen = project.chosen(scene)?;
-        let library = self.library(project);
-        let found = self.candidates(project, &chosen, &library, progress);
+        let (found, shortfalls) = self.candidates(project, &chosen, reach, cancel, progress)?;
         let scenes = chosen
             .into_iter()
             .zip(found)
@@ -41,7 +44,7 @@ impl Studio {
                 candidates: candidates.iter().map(report).collect(),
             })
             .collect();
-        Ok(Scouted { file: project.file.clone(), scenes })
+        Ok(Scouted { file: project.file.clone(), scenes, shortfalls })
     }
 
     /// The pictures of the `media` folder beside the script and of the user's own folders.
@@ -61,29 +64,47 @@ impl Studio {
         library
     }
 
+    /// What all libraries within reach have for some scenes, best first.
     fn candidates(
         &self,
         project: &Project,
         scenes: &[usize],
-        library: &LocalLibrary,
+        reach: &Reach,
+        cancel: &Cancel,
         progress: &dyn Progress,
-    ) -> Vec<Vec<Candidate>> {
-        let estimates = self.estimates(project);
-        progress.begin(Stage::Scout, scenes.len());
-        let found = scenes
-            .iter()
-            .map(|&index| {
-                let found = if project.segmentation.scenes[index].on_camera {
-                    Vec::new()
-                } else {
-                    library.search(&request(project, index, estimates[index])).unwrap_or_default()
-                };
+    ) -> Result<(Vec<Vec<Candidate>>, Vec<Shortfall>), StudioError> {
+        let requests = self.requests(project, scenes);
+        // Nothing is asked for scenes that show the speaker, or words that must not leave.
+        let shown = |&index: &usize| !project.segmentation.scenes[index].on_camera;
+        let asked: Vec<bool> =
+            scenes.iter().map(|index| shown(index) && !project.is_private(*index)).collect();
+        let remote = self.ask_stock(project, &requests, &asked, reach, cancel, progress)?;
+        let mut found = remote.candidates;
+        if reach.is_local() {
+            let library = self.library(project);
+            progress.begin(Stage::Scout, scenes.len());
+            for ((index, request), found) in scenes.iter().zip(&requests).zip(&mut found) {
+                if shown(index) {
+                    // Where two serve as well, the writer's own picture comes first.
+                    let own = library.search(request).unwrap_or_default();
+                    found.splice(0..0, own);
+                    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+                }
                 progress.step(Stage::Scout);
-                found
-            })
-            .collect();
-        progress.end(Stage::Scout);
-        found
+            }
+            progress.end(Stage::Scout);
+        }
+        for candidates in &mut found {
+            candidates.truncate(WANTED);
+        }
+        Ok((found, remote.shortfalls))
+    }
+
+    /// What is asked for some scenes.
+    #[must_use]
+    pub fn requests(&self, project: &Project, scenes: &[usize]) -> Vec<SearchRequest> {
+        let estimates = self.estimates(project);
+        scenes.iter().map(|&index| request(project, index, estimates[index])).collect()
     }
 
     /// Chooses pictures for the scenes that have none, or one that was chosen for other words. What
@@ -91,6 +112,7 @@ impl Studio {
     pub(super) fn pick_stale(
         &self,
         project: &mut Project,
+        reach: &Reach,
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<usize, StudioError> {
@@ -103,8 +125,10 @@ impl Studio {
         if cancel.is_cancelled() {
             return Err(StudioError::Interrupted);
         }
-        let library = self.library(project);
-        let found = self.candidates(project, &open, &library, progress);
+        let (found, shortfalls) = self.candidates(project, &open, reach, cancel, progress)?;
+        for shortfall in shortfalls {
+            self.warn(shortfall.reason);
+        }
         let others = shown_elsewhere(project, &open);
         let found = unshown(found, &others);
         let threshold = self.settings.media_threshold.unwrap_or(media::DEFAULT_THRESHOLD);
@@ -112,15 +136,24 @@ impl Studio {
         let mut chosen = 0;
         for ((index, candidates), assigned) in open.into_iter().zip(&found).zip(assigned) {
             let pick = match assigned {
-                Some(assigned) => {
-                    Some(Self::pick_of(project, index, &candidates[assigned.candidate], false)?)
-                }
+                Some(assigned) => self.first_that_is_there(
+                    project,
+                    index,
+                    &candidates[assigned.candidate..],
+                    cancel,
+                )?,
                 None => None,
             };
             chosen += usize::from(pick.is_some());
             project.decided[index].pick = pick;
         }
         Ok(chosen)
+    }
+
+    /// Whether a build would look for pictures.
+    #[must_use]
+    pub fn wants_pictures(&self, project: &Project) -> bool {
+        (0..project.ids.len()).any(|index| self.wants_pick(project, index))
     }
 
     fn wants_pick(&self, project: &Project, index: usize) -> bool {
@@ -144,7 +177,7 @@ impl Studio {
             None
         } else {
             let candidate = self.named(project, index, asset)?;
-            Some(Self::pick_of(project, index, &candidate, true)?)
+            Some(self.pick_of(project, index, &candidate, true, &Cancel::default())?)
         };
         project.decided[index].pick.clone_from(&pick);
         self.save_lock(project)?;
@@ -159,9 +192,10 @@ impl Studio {
         &self,
         project: &Project,
         scene: &str,
+        cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<String, StudioError> {
-        let found = self.scout(project, Some(scene), progress)?;
+        let found = self.scout(project, Some(scene), &Reach::default(), cancel, progress)?;
         let scene = found.scenes.into_iter().next();
         let (picked, candidates) = scene.map(|it| (it.pick, it.candidates)).unwrap_or_default();
         let current = candidates.iter().position(|it| Some(&it.asset) == picked.as_ref());
@@ -191,21 +225,56 @@ impl Studio {
         let refused = |reason: String| StudioError::input(&project.path, reason);
         match media::resolve_pin(id, project.folder()) {
             Ok(Pin::Local(path)) => candidate_of(&path, id).map_err(refused),
-            Ok(Pin::Remote { provider, .. }) => Err(refused(format!(
-                "`{asset}` is of {provider}, and only local files can be picked"
-            ))),
+            Ok(Pin::Remote { provider, kind, id }) => {
+                let provider = Provider::parse(provider)
+                    .ok_or_else(|| refused(format!("`{provider}` is no library")))?;
+                let hit = self.hit(provider, kind, &id)?;
+                Ok(stock::chosen(provider, &hit))
+            }
             Err(error) => Err(refused(error.to_string())),
         }
     }
 
+    /// The first of some candidates that can be had: a file may be gone from its library.
+    fn first_that_is_there(
+        &self,
+        project: &Project,
+        index: usize,
+        candidates: &[Candidate],
+        cancel: &Cancel,
+    ) -> Result<Option<Pick>, StudioError> {
+        let threshold = self.settings.media_threshold.unwrap_or(media::DEFAULT_THRESHOLD);
+        let good = candidates.iter().filter(|candidate| candidate.score >= threshold);
+        for candidate in good.take(TRIES) {
+            match self.pick_of(project, index, candidate, false, cancel) {
+                Ok(pick) => return Ok(Some(pick)),
+                Err(StudioError::Interrupted) => return Err(StudioError::Interrupted),
+                Err(error) => self
+                    .warn(format!("{}:{} is left out: {error}", candidate.provider, candidate.id)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// A candidate as the pick of a scene, with its file at hand.
     fn pick_of(
+        &self,
         project: &Project,
         index: usize,
         candidate: &Candidate,
         by_writer: bool,
+        cancel: &Cancel,
     ) -> Result<Pick, StudioError> {
-        let path = candidate.path.as_deref().unwrap_or(Path::new(""));
-        let hash = Hash::of_file(path).map_err(|error| StudioError::Failed(error.to_string()))?;
+        let hash = if let Some(path) = &candidate.path {
+            Hash::of_file(path).map_err(|error| StudioError::Failed(error.to_string()))?
+        } else {
+            let gone = || StudioError::Failed(format!("{} is not there", candidate.id));
+            let provider = Provider::parse(candidate.provider).ok_or_else(gone)?;
+            let (_, id) = candidate.id.split_once(':').ok_or_else(gone)?;
+            let hit = self.hit(provider, candidate.kind, id)?;
+            let frame = project.script.front.aspect.unwrap_or_default().pixels();
+            self.fetch_asset(provider, &hit, frame, cancel)?.0
+        };
         Ok(Pick {
             provider: candidate.provider.to_owned(),
             asset: candidate.id.clone(),
@@ -256,6 +325,10 @@ impl Studio {
 
     /// Where a picked file is.
     pub(super) fn local_path(&self, project: &Project, pick: &Pick) -> Option<PathBuf> {
+        if Provider::parse(&pick.provider).is_some() {
+            let hash: Hash = pick.hash.parse().ok()?;
+            return self.blobs.contains(hash).then(|| self.blobs.path(hash));
+        }
         self.local_file(project, &pick.provider, &pick.asset)
     }
 

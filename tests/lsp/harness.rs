@@ -75,8 +75,12 @@ impl Builder {
             std::fs::write(path, text).unwrap();
         }
         let home = folder.path().join("home");
-        let environment =
-            Environment::fixed([("ASSETFLOW_HOME", home.to_str().unwrap())], &project);
+        // Providers lead nowhere: nothing may leave this machine, and no keyring is looked at.
+        let nowhere = ["PEXELS", "PIXABAY", "OPENVERSE", "WIKIMEDIA"]
+            .map(|provider| (format!("ASSETFLOW_{provider}_URL"), "http://127.0.0.1:9"));
+        let variables = nowhere.iter().map(|(name, value)| (name.as_str(), *value));
+        let variables = variables.chain([("ASSETFLOW_HOME", home.to_str().unwrap())]);
+        let environment = Environment::fixed(variables, &project);
         let (server_input, to_server) = pipe().unwrap();
         let (from_server, server_output) = pipe().unwrap();
         let setup = Setup { environment, clock: Clock::system(), log: LogControl::default() };

@@ -211,3 +211,54 @@ fn scenes_that_are_not_there_are_refused() {
         assert!(said.starts_with("say "), "{said}");
     }
 }
+
+/// What an editor answers to a question with buttons.
+fn pressing(button: Option<&str>) -> (Editor, String) {
+    let answer = button.map_or(Value::Null, |title| json!({ "title": title }));
+    let editor = Builder::new()
+        .capabilities(listening(profiles::vs_code()))
+        .file("tides.script.md", "[visual: boats]\nNobody in the village looks up any more.\n")
+        .reply("window/showMessageRequest", Reply::Result(answer));
+    let mut editor = editor.initialize();
+    let uri = editor.uri("tides.script.md");
+    editor.open(&uri, 1, "[visual: boats]\nNobody in the village looks up any more.\n");
+    (editor, uri)
+}
+
+fn scouted(editor: &mut Editor, uri: &str) -> String {
+    command(editor, "assetflow.scout", json!({ "uri": uri }));
+    editor.wait_for_notification("assetflow/job")["message"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn libraries_are_asked_only_after_the_user_has_agreed_in_the_editor() {
+    let (mut editor, uri) = pressing(Some("For this script"));
+    let said = scouted(&mut editor, &uri);
+    let question = editor.wait_for_request("window/showMessageRequest");
+    let message = question["params"]["message"].as_str().unwrap();
+    assert!(message.contains("Openverse") && message.contains("search words"), "{message}");
+    // They lead nowhere here, so asking them shows as a failure.
+    assert!(said.contains("Openverse cannot be reached"), "{said}");
+
+    let (mut editor, uri) = pressing(None);
+    let said = scouted(&mut editor, &uri);
+    assert!(!said.contains("reached"), "{said}");
+    // Not asked twice, but there is an action now.
+    scouted(&mut editor, &uri);
+    editor.wait_for_request("window/showMessageRequest");
+    assert!(!editor.unread().iter().any(|it| it == "window/showMessageRequest"));
+    let start = json!({"line": 1, "character": 0});
+    let asked = json!({
+        "textDocument": {"uri": uri}, "range": {"start": start, "end": start}, "context": {"diagnostics": []},
+    });
+    let actions = editor.request("textDocument/codeAction", asked);
+    let agree = actions
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["title"].as_str().unwrap().starts_with("Agree that"));
+    let arguments = agree.unwrap()["command"]["arguments"][0].clone();
+    command(&mut editor, "assetflow.consent", arguments);
+    editor.wait_for_notification("assetflow/job");
+    assert!(scouted(&mut editor, &uri).contains("cannot be reached"));
+}

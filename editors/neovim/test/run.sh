@@ -27,7 +27,7 @@ passed=2
 # The unit tests in a home of their own; Neovim's messages are shown when they fail.
 unit() {
     mkdir -p "$work/$1"
-    env -i HOME="$work/$1" ASSETFLOW_HOME="$work/$1/assetflow" ASSETFLOW_PLUGIN="$work/plugin" \
+    env -i HOME="$work/$1" ASSETFLOW_OFFLINE=1 ASSETFLOW_HOME="$work/$1/assetflow" ASSETFLOW_PLUGIN="$work/plugin" \
         ASSETFLOW_PICTURE="$repository/examples/media/fishing-boats-aground.jpg" \
         PATH="$work/bin:/usr/local/bin:/usr/bin:/bin" LANG=C.UTF-8 \
         timeout 120 "$tools/$1/bin/nvim" --headless -i NONE -u "$here/init.lua" -c "luafile $here/unit.lua" 2>"$work/messages" ||

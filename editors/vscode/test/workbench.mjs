@@ -25,6 +25,8 @@ export class Workbench {
             HOME: home,
             LANG: "C.UTF-8",
             ASSETFLOW_HOME: this.assetflowHome,
+            // Tests open no connection, and are asked for no leave to.
+            ASSETFLOW_OFFLINE: "1",
             // Else it looks a public gallery up.
             EXTENSIONS_GALLERY: '{"serviceUrl":"http://127.0.0.1:9/none"}',
         };

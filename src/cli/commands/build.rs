@@ -5,7 +5,7 @@ use crate::cli::output::{Tone, clock, count};
 use crate::cli::{Context, Outcome};
 use crate::export::{self, Exporter};
 use crate::studio::report::{State, Voiced};
-use crate::studio::{Built, Project, StudioError};
+use crate::studio::{Built, Project, Reach, StudioError};
 
 use super::json;
 
@@ -16,8 +16,15 @@ pub(in crate::cli) fn build(context: &Context, args: &Build) -> Result<Outcome, 
     if args.dry_run {
         return dry_run(context, &project, args.json);
     }
+    let asked = args.reach.show_payload || studio.wants_pictures(&project);
+    let reach = if asked {
+        super::media::reach(context, &project, &args.reach, Vec::new(), false)?
+    } else {
+        Some(Reach::default())
+    };
+    let Some(reach) = reach else { return Ok(Outcome::Done) };
     let progress = context.progress();
-    let built = studio.build(&mut project, args.out.as_deref(), cancel, &*progress)?;
+    let built = studio.build(&mut project, args.out.as_deref(), &reach, cancel, &*progress)?;
     if args.json {
         output.json(&serde_json::json!({
             "file": project.file,

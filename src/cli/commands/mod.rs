@@ -5,12 +5,14 @@ mod check;
 mod doctor;
 mod media;
 mod scenes;
+mod trust;
 
 pub(super) use build::{build, export, voice};
 pub(super) use check::check;
 pub(super) use doctor::{completions, doctor};
 pub(super) use media::{pick, scout};
 pub(super) use scenes::{segment, status};
+pub(super) use trust::{consent, keys, ledger};
 
 use serde::Serialize;
 

@@ -21,6 +21,7 @@ use crate::studio::report::State;
 use crate::text::{ByteRange, shown};
 
 use super::commands::count;
+use super::consent;
 use super::edits::{self, Change};
 use super::fixes;
 
@@ -146,7 +147,13 @@ impl List<'_> {
 
     /// Where scenes begin and in which order they come.
     fn cuts(&mut self) {
-        if !self.range.is_empty() {
+        // Some editors have always one character selected.
+        let selected = self.range.len() > 1
+            && crate::script::parse::TextSource::slice(self.live.buffer().rope(), self.range)
+                .chars()
+                .nth(1)
+                .is_some();
+        if selected {
             self.edit("refactor.rewrite", "Segment the selection", What::Segment, self.range, true);
         }
         let whole = ByteRange::new(0, self.document.text().len());
@@ -274,6 +281,11 @@ impl List<'_> {
             ("source.assetflow.export", "Export the timeline and captions", "assetflow.export"),
         ] {
             self.command(kind, title, command, whole.clone());
+        }
+        let left_out = consent::left_out(self.session, self.document);
+        if !left_out.is_empty() {
+            let title = consent::title(&left_out);
+            self.command("source.assetflow.consent", &title, "assetflow.consent", whole);
         }
         for (job, title) in self.session.jobs.titles() {
             let title = format!("Cancel: {title}");

@@ -15,7 +15,7 @@ use crate::lsp::proto::{ExecuteCommandParams, MessageType, Range, ShowDocumentPa
 use crate::lsp::session::Session;
 use crate::text::ByteRange;
 
-use super::{state, work};
+use super::{consent, state, work};
 
 /// The names of all commands.
 pub const COMMANDS: &[&str] = &[
@@ -27,6 +27,7 @@ pub const COMMANDS: &[&str] = &[
     "assetflow.build",
     "assetflow.export",
     "assetflow.openStoryboard",
+    "assetflow.consent",
     "assetflow.status",
     "assetflow.scenes",
     "assetflow.candidates",
@@ -124,6 +125,7 @@ pub async fn execute(
         "scout" => work::scout(session, document, &arguments),
         "pick" => work::pick(session, document, &arguments),
         "voice" => work::voice(session, document, &arguments),
+        "consent" => consent::give(session, document),
         "build" => work::build(session, document, false),
         "openStoryboard" => work::build(session, document, true),
         "export" => work::export(session, document, &arguments)?,

@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod commands;
+mod consent;
 pub mod diagnostics;
 pub mod edits;
 pub mod lens;

@@ -10,13 +10,13 @@ use crate::lsp::proto::Uri;
 use crate::lsp::proto::jsonrpc::{Error, Result};
 use crate::lsp::session::Session;
 use crate::studio::report::Scouted;
-use crate::studio::{Project, StudioError};
+use crate::studio::{Project, Reach, StudioError};
 
 use super::commands::{Arguments, Formats, count, scene_number, show};
-use super::edits;
+use super::{consent, edits};
 
 /// The document as the user sees it now, as a whole.
-fn open(job: &Job, document: &Document) -> std::result::Result<Project, StudioError> {
+pub(super) fn open(job: &Job, document: &Document) -> std::result::Result<Project, StudioError> {
     let current = job.session.documents.get(&document.uri);
     let document = current.as_deref().unwrap_or(document);
     let live =
@@ -86,24 +86,33 @@ pub(super) fn scout(
     let key = same("scout", &document, scene.as_deref());
     session.start(&key, "Scout media", move |job| async move {
         saved(&document)?;
+        consent::ask(&job, &document).await?;
         let meant = Arc::clone(&document);
         let found = job
             .blocking(move |job| {
                 let project = open(job, &meant)?;
-                job.session.studio().scout(&project, scene.as_deref(), job)
+                job.session.studio().scout(
+                    &project,
+                    scene.as_deref(),
+                    &Reach::default(),
+                    &job.cancel,
+                    job,
+                )
             })
             .await?;
         let candidates: usize = found.scenes.iter().map(|scene| scene.candidates.len()).sum();
         let scenes = found.scenes.len();
+        let short: Vec<String> = found.shortfalls.iter().map(|it| it.reason.clone()).collect();
         keep(&job.session, &document.uri, found);
-        Ok(Some(match candidates {
+        let told = match candidates {
             0 => "no pictures found: put some into a `media` folder beside the script".to_owned(),
             _ => format!(
                 "{} for {}: choose with the code actions at a scene",
                 count(candidates, "candidate", "candidates"),
                 count(scenes, "scene", "scenes")
             ),
-        }))
+        };
+        Ok(Some([vec![told], short].concat().join("; ")))
     })
 }
 
@@ -138,7 +147,7 @@ pub(super) fn pick(
                 let studio = job.session.studio();
                 let asset = match asset {
                     Some(asset) => asset,
-                    None => studio.next_candidate(&project, &scene, job)?,
+                    None => studio.next_candidate(&project, &scene, &job.cancel, job)?,
                 };
                 studio.pick(&mut project, &scene, &asset)
             })
@@ -197,7 +206,7 @@ pub(super) fn build(session: &Arc<Session>, document: Arc<Document>, show: bool)
         let built = job
             .blocking(move |job| {
                 let mut project = open(job, &meant)?;
-                job.session.studio().build(&mut project, None, &job.cancel, job)
+                job.session.studio().build(&mut project, None, &Reach::default(), &job.cancel, job)
             })
             .await?;
         written(&job, &document);
@@ -240,7 +249,12 @@ pub(super) fn export(
                 job.session.studio().export(&project, &formats, None)
             })
             .await?;
-        let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-        Ok(Some(format!("wrote {}", names.join(", "))))
+        Ok(Some(match files.as_slice() {
+            [file] => format!("wrote {}", file.display()),
+            files => {
+                let folder = files.first().and_then(|file| file.parent()).unwrap_or(Path::new(""));
+                format!("wrote {} into {}", count(files.len(), "file", "files"), folder.display())
+            }
+        }))
     }))
 }

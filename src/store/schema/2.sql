@@ -29,10 +29,12 @@ CREATE TABLE allowances (
     PRIMARY KEY (provider, period)
 ) STRICT, WITHOUT ROWID;
 
--- Who may be sent something, and of which script: its path, or nothing for all.
+-- Who may be sent something, and of which script: its path, or nothing for all. Where that was
+-- declined it is not asked again.
 CREATE TABLE consents (
     provider TEXT NOT NULL,
     script TEXT NOT NULL,
+    agreed INTEGER NOT NULL,
     given INTEGER NOT NULL,
     PRIMARY KEY (provider, script)
 ) STRICT, WITHOUT ROWID;
@@ -44,6 +46,13 @@ CREATE TABLE searches (
     answer TEXT NOT NULL,
     made INTEGER NOT NULL,
     expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Pictures that libraries have offered, as JSON, so that one can be picked without asking again.
+CREATE TABLE hits (
+    asset TEXT PRIMARY KEY,
+    hit TEXT NOT NULL,
+    seen INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What one process is doing for all; it is over when the time is.

@@ -1,0 +1,64 @@
+//! How far a command may reach out, and what came of it.
+
+use serde::Serialize;
+
+use crate::config::Provider;
+use crate::net::{NetError, Problem};
+
+use super::StudioError;
+
+/// How far a command may reach out.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// The user agrees, for this run, that words made from the script go to the providers.
+    pub agreed: bool,
+    /// The libraries to ask, by id; all that are set up where none is named.
+    pub only: Vec<String>,
+}
+
+impl Reach {
+    /// Whether the libraries on this machine are asked.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.only.is_empty() || self.only.iter().any(|id| id == "local")
+    }
+
+    /// Whether a provider is wanted by name.
+    #[must_use]
+    pub fn names(&self, provider: Provider) -> bool {
+        self.only.iter().any(|id| id == provider.id())
+    }
+}
+
+/// A provider that was not asked, or not for all scenes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Shortfall {
+    /// The provider's id.
+    pub provider: String,
+    /// Why, in one line.
+    pub reason: String,
+    /// How many scenes have nothing of it.
+    pub scenes: usize,
+    /// When it can be asked again, in milliseconds since 1970, where that is known.
+    pub until: Option<i64>,
+}
+
+impl Shortfall {
+    pub(super) fn new(error: &NetError, scenes: usize) -> Self {
+        let until = match &error.problem {
+            Problem::Quota(Some(until)) => Some(until.0),
+            _ => None,
+        };
+        Self { provider: error.provider.id().to_owned(), reason: error.to_string(), scenes, until }
+    }
+}
+
+impl From<NetError> for StudioError {
+    fn from(error: NetError) -> Self {
+        if error.problem.is_refusal() {
+            Self::Refused(error.to_string())
+        } else {
+            Self::Failed(error.to_string())
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Keys, consents and the ledger, as the user sees them.
+
+use serde::Serialize;
+
+use crate::config::{Provider, UnixMillis};
+use crate::keys::Place;
+use crate::media::stock::LIBRARIES;
+use crate::net::{Problem, date};
+use crate::store::{Consent, LedgerRow};
+
+use super::stock::name_of;
+use super::{Project, Studio, StudioError};
+
+/// A provider and its key.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyState {
+    /// The provider's id.
+    pub provider: &'static str,
+    /// Whether it wants a key.
+    pub takes_key: bool,
+    /// Where its key is; none where there is none.
+    pub place: Option<String>,
+    /// Why the keyring could not be asked.
+    pub error: Option<String>,
+    /// What the last test said.
+    pub last_test: Option<String>,
+    /// What is missing without it.
+    pub without: &'static str,
+}
+
+/// What testing a key found.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyTest {
+    /// The provider's id.
+    pub provider: &'static str,
+    /// Requests that are left, where the provider says.
+    pub remaining: Option<u32>,
+    /// When they are full again.
+    pub resets: Option<String>,
+}
+
+impl Studio {
+    /// Every provider with its key.
+    #[must_use]
+    pub fn key_states(&self) -> Vec<KeyState> {
+        let tests = self.store().ledger(UnixMillis(0)).unwrap_or_default();
+        let last = |provider: Provider| {
+            let test = tests
+                .iter()
+                .rev()
+                .find(|row| row.provider == provider.id() && row.purpose == "check")?;
+            let outcome = test.outcome.as_deref().unwrap_or("not finished");
+            Some(format!("{outcome}, {}", date(UnixMillis(test.at))))
+        };
+        let state = |provider: Provider| {
+            let found = self.keys.find(provider);
+            let place = found.as_ref().ok().and_then(|found| Some(found.as_ref()?.place));
+            KeyState {
+                provider: provider.id(),
+                takes_key: provider.takes_key(),
+                place: place.as_ref().map(Place::to_string),
+                error: found.err().map(|error| error.to_string()),
+                last_test: last(provider),
+                without: without(provider),
+            }
+        };
+        Provider::ALL.into_iter().map(state).collect()
+    }
+
+    /// Asks a provider the cheapest thing there is.
+    ///
+    /// # Errors
+    /// When it does not answer, or refuses.
+    pub fn test_key(&self, provider: Provider) -> Result<KeyTest, StudioError> {
+        let stock = LIBRARIES.iter().find(|stock| stock.provider() == provider);
+        let stock =
+            stock.ok_or_else(|| StudioError::Input(format!("{provider} cannot be tested")))?;
+        let net = self.net();
+        net.is_ready(provider)?;
+        let permit = net.permit_nothing(provider);
+        let answer = net.run(net.call(*stock, &permit, &stock.check()))?;
+        let said: Result<serde_json::Value, Problem> = answer.json();
+        said.map_err(|problem| crate::net::NetError::new(provider, problem))?;
+        let told = stock.told(&answer);
+        Ok(KeyTest {
+            provider: provider.id(),
+            remaining: told.map(|told| told.remaining),
+            resets: told.map(|told| date(told.resets)),
+        })
+    }
+
+    /// What was sent since a date.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn ledger(&self, since: UnixMillis) -> Result<Vec<LedgerRow>, StudioError> {
+        self.store().ledger(since).map_err(|error| StudioError::Failed(error.to_string()))
+    }
+
+    /// What the user has agreed to.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn consents(&self) -> Result<Vec<Consent>, StudioError> {
+        self.store().consents().map_err(|error| StudioError::Failed(error.to_string()))
+    }
+
+    /// Notes that something made from a script, or from all, may go to a provider.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn consent(
+        &self,
+        provider: Provider,
+        project: Option<&Project>,
+    ) -> Result<(), StudioError> {
+        let script = project.map(name_of);
+        let noted = self.store().consent(provider.id(), script.as_deref());
+        noted.map_err(|error| StudioError::Failed(error.to_string()))
+    }
+
+    /// Notes that nothing of a script goes to a provider, and that the user is not asked again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn decline(&self, provider: Provider, project: &Project) -> Result<(), StudioError> {
+        let noted = self.store().decline(provider.id(), &name_of(project));
+        noted.map_err(|error| StudioError::Failed(error.to_string()))
+    }
+
+    /// Takes back all that was agreed for a provider; how much that was.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn revoke(&self, provider: Provider) -> Result<usize, StudioError> {
+        let revoked = self.store().revoke(provider.id());
+        revoked.map_err(|error| StudioError::Failed(error.to_string()))
+    }
+
+    /// The date of now.
+    #[must_use]
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+}
+
+/// What is missing without a key.
+fn without(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Pexels => "no stock clips and photos of Pexels",
+        Provider::Pixabay => "no stock clips and photos of Pixabay",
+        Provider::Openverse | Provider::Wikimedia => "",
+    }
+}

@@ -1,0 +1,102 @@
+//! `assetflow keys` without a keyring: this process has no session bus.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::support::Desk;
+use crate::support::libraries::{pexels, pixabay};
+
+fn set(desk: &Desk, provider: &str, typed: &[u8]) -> (Option<i32>, String) {
+    let mut child = desk
+        .command(&["keys", "set", provider])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(typed).unwrap();
+    let out = child.wait_with_output().unwrap();
+    let said = [out.stdout, out.stderr].concat();
+    (out.status.code(), String::from_utf8_lossy(&said).into_owned())
+}
+
+#[test]
+fn without_a_keyring_nothing_is_kept_anywhere() {
+    let desk = Desk::new();
+    let (code, said) = set(&desk, "pexels", b"keyring-canary-123\n");
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("keyring") && said.contains("PEXELS_API_KEY"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert_eq!(desk.holds("keyring-canary"), None);
+}
+
+#[test]
+fn what_cannot_be_a_key_is_refused_without_repeating_it() {
+    let desk = Desk::new();
+    let long = [b'k'; 10_001];
+    for typed in [&b""[..], b"\n", b"two canary words", b"canary\x00", b"canary\ncanary", &long] {
+        let (code, said) = set(&desk, "pexels", typed);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(!said.contains("canary") && said.lines().count() == 1, "{said}");
+    }
+    let (code, said) = set(&desk, "openverse", b"key");
+    assert_eq!(code, Some(2));
+    assert!(said.contains("pexels, pixabay"), "{said}");
+}
+
+#[test]
+fn the_list_says_where_keys_are_and_never_what_they_are() {
+    let mut desk = Desk::new();
+    desk.set("PEXELS_API_KEY", "list-canary-123");
+    desk.set("ASSETFLOW_PEXELS_URL", "");
+    let listed = desk.run(&["keys", "list"]).code(0).stdout();
+    assert!(listed.contains("key in the variable PEXELS_API_KEY"), "{listed}");
+    assert!(listed.contains("openverse") && listed.contains("needs no key"), "{listed}");
+    assert!(!listed.contains("canary"), "{listed}");
+}
+
+#[test]
+fn a_test_tells_what_is_left_or_what_is_wrong() {
+    let (pexels, pixabay) = (pexels(), pixabay());
+    let mut desk = Desk::new();
+    desk.lead("pexels", &pexels).lead("pixabay", &pixabay);
+    desk.set("PEXELS_API_KEY", "pexels-key-canary").set("PIXABAY_API_KEY", "wrong-canary");
+    let good = desk.run(&["keys", "test", "pexels"]).code(0).stdout();
+    assert!(good.contains("works") && good.contains("19000 requests left"), "{good}");
+    let bad = desk.run(&["keys", "test", "pixabay"]);
+    bad.code(3);
+    assert!(bad.stderr().contains("refuses the key"), "{}", bad.stderr());
+    // A key check sends nothing of any script.
+    let asked = pexels.asked();
+    assert_eq!((asked.len(), asked[0].param("query")), (1, Some("a")));
+    let listed = desk.run(&["keys", "list"]).code(0).stdout();
+    assert!(
+        listed.contains("last test: ok") && listed.contains("last test: key refused"),
+        "{listed}"
+    );
+}
+
+#[test]
+fn a_provider_that_is_moved_off_this_machine_needs_a_key_of_its_own() {
+    let mut desk = Desk::new();
+    // Nothing answers there, and nothing is sent: there is no key for it.
+    desk.set("ASSETFLOW_PEXELS_URL", "https://proxy.invalid").set("PEXELS_API_KEY", "usual-canary");
+    let ran = desk.run(&["keys", "test", "pexels"]);
+    ran.code(3);
+    assert!(ran.stderr().contains("needs a key"), "{}", ran.stderr());
+    assert_eq!(desk.run(&["ledger", "--json"]).json(), serde_json::json!([]));
+}
+
+#[test]
+fn an_address_that_is_not_safe_is_refused_before_anything_is_sent() {
+    for address in
+        ["http://api.pexels.com", "http://localhost:9", "ftp://127.0.0.1", "https://a@b.c"]
+    {
+        let mut desk = Desk::new();
+        desk.set("ASSETFLOW_PEXELS_URL", address).set("ASSETFLOW_PEXELS_KEY", "own-canary");
+        let ran = desk.run(&["keys", "test", "pexels"]);
+        ran.code(1);
+        assert!(ran.stderr().contains("ASSETFLOW_PEXELS_URL"), "{}", ran.stderr());
+        assert!(!ran.stderr().contains("canary"));
+    }
+}

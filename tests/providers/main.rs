@@ -1,0 +1,17 @@
+//! The providers as users meet them: the real program against servers on loopback that answer as
+//! the real ones are documented to.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    unreachable_pub
+)]
+
+mod keys;
+mod network;
+mod scouting;
+mod secrets;
+mod support;
