@@ -25,7 +25,11 @@ def until(what, condition, limit=LIMIT):
     """Waits for a condition and answers with what it gave."""
     end = time.monotonic() + limit
     while True:
-        value = condition()
+        try:
+            value = condition()
+        except FileNotFoundError:
+            # Editors put a file aside for a moment while they write it.
+            value = None
         if value:
             return value
         if time.monotonic() > end:

@@ -193,8 +193,8 @@ export class Workbench {
         await until("the file is saved", async () => (await this.page.locator(".tab.active.dirty").count()) === 0);
     }
 
-    statusBar(wanted) {
-        return this.says(".statusbar-item[id^='assetflow.assetflow']", wanted);
+    statusBar(wanted, limit = WAIT) {
+        return this.says(".statusbar-item[id^='assetflow.assetflow']", wanted, limit);
     }
 
     /** What the scenes in the list say. */
