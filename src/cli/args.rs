@@ -72,6 +72,9 @@ pub(super) enum Command {
     Consent(Consent),
     /// List every request that has left this machine
     Ledger(Ledger),
+    /// Remove everything that AssetFlow keeps of you on this machine
+    #[command(subcommand)]
+    Account(Account),
     /// Tell what works on this machine, and how to mend what doesn't
     Doctor(Doctor),
     /// Serve an editor: the language server, on stdin and stdout
@@ -285,6 +288,20 @@ pub(super) enum Keys {
         /// The provider
         #[arg(value_name = "PROVIDER", value_parser = keyed)]
         provider: Provider,
+    },
+}
+
+/// `assetflow account`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Account {
+    /// Show what is kept, ask, remove it, and look whether it is gone
+    ///
+    /// Keys in the keyring, the store with ledger and consents, recordings, fetched pictures, caches and
+    /// logs go. Scripts, lock files, built folders and settings stay.
+    Delete {
+        /// Print the receipt as one JSON document
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -112,6 +112,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Outcome, StudioError>
         Command::Export(args) => commands::export(context, &args),
         Command::Keys(args) => commands::keys(context, &args),
         Command::Consent(args) => commands::consent(context, &args),
+        Command::Account(command) => commands::account(context, &command),
         Command::Ledger(args) => commands::ledger(context, &args),
         Command::Doctor(args) => commands::doctor(context, &args),
         // The other door: it has its own log, its own signals and its own idea of an exit code.

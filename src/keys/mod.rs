@@ -187,6 +187,14 @@ impl Keys {
         self.keyring.remove(provider.id())
     }
 
+    /// Whether the keyring holds a key, whatever the environment says.
+    ///
+    /// # Errors
+    /// When the keyring cannot be asked.
+    pub fn kept(&self, provider: Provider) -> Result<bool, KeyError> {
+        self.keyring.get(provider.id()).map(|secret| secret.is_some())
+    }
+
     /// What the keyring said is asked again: a key was refused, or changed.
     pub fn forget(&self) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();

@@ -120,6 +120,21 @@ impl Store {
         Ok(Self { connection: Mutex::new(connection), path, clock })
     }
 
+    /// Empties every table and what SQLite keeps of deleted rows beside them. The file itself stays.
+    pub fn erase(&self) -> Result<(), StoreError> {
+        let tables: Vec<String> = self.read(|store| {
+            let mut names = store.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+            names.query_map([], |row| row.get(0))?.collect()
+        })?;
+        self.write(|store| {
+            for table in tables.iter().filter(|name| !name.starts_with("sqlite_")) {
+                store.execute(&format!("DELETE FROM \"{table}\""), [])?;
+            }
+            Ok(())
+        })?;
+        self.read(|store| store.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"))
+    }
+
     /// Runs a query.
     pub(super) fn read<T>(
         &self,

@@ -60,7 +60,13 @@ fn an_interrupted_build_ends_with_four_and_keeps_what_it_made() {
     let desk = Desk::new();
     desk.put("boats.script.md", long_script().repeat(20));
     let child = start(&desk);
-    sleep(Duration::from_millis(700));
+    // As soon as it makes something, however long this machine takes to get there.
+    for _ in 0..6_000 {
+        if desk.path("home/cache/blobs").exists() {
+            break;
+        }
+        sleep(Duration::from_millis(10));
+    }
     let id = child.id().to_string();
     let _ = std::process::Command::new("kill").args(["-INT", &id]).status();
     let output = child.wait_with_output().unwrap();

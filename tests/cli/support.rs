@@ -53,6 +53,8 @@ impl Desk {
         command
             .env_clear()
             .env("ASSETFLOW_HOME", self.folder.path().join("home"))
+            // The keyring of whoever runs the tests is left alone.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .current_dir(self.folder.path())
             .stdin(Stdio::null());
         command

@@ -10,6 +10,7 @@
     unreachable_pub
 )]
 
+mod erasure;
 mod keys;
 mod network;
 mod scouting;

@@ -1,5 +1,6 @@
 //! One function for each command: arguments in, studio called, answer printed.
 
+mod account;
 mod build;
 mod check;
 mod doctor;
@@ -7,6 +8,7 @@ mod media;
 mod scenes;
 mod trust;
 
+pub(super) use account::account;
 pub(super) use build::{build, export, voice};
 pub(super) use check::check;
 pub(super) use doctor::{completions, doctor};

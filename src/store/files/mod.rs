@@ -185,5 +185,24 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
     }
 }
 
+/// Removes a file or a folder with all that is in it; links are removed, not followed. That it is not
+/// there is no error.
+pub fn remove_tree(path: &Path) -> Result<(), FileError> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::io(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder that nothing is in; another one stays.
+pub fn remove_if_empty(path: &Path) {
+    let _ = fs::remove_dir(path);
+}
+
 #[cfg(test)]
 mod tests;

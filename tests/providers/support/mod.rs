@@ -63,6 +63,8 @@ impl Desk {
         let mut command = Command::new(env!("CARGO_BIN_EXE_assetflow"));
         command.args(arguments).current_dir(self.folder.path()).env_clear();
         command.env("ASSETFLOW_HOME", self.home()).env("NO_COLOR", "1");
+        // The keyring of whoever runs the tests is left alone.
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
         for provider in ["PEXELS", "PIXABAY", "OPENVERSE", "WIKIMEDIA"] {
             command.env(format!("ASSETFLOW_{provider}_URL"), "http://127.0.0.1:9");
         }
