@@ -4,10 +4,11 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 ASSETFLOW=$(realpath "${ASSETFLOW:-$here/../../target/release/assetflow}")
-if ! command -v gnome-keyring-daemon dbus-run-session secret-tool >/dev/null; then
+has() { for tool in "$@"; do command -v "$tool" >/dev/null || return 1; done; }
+if ! has gnome-keyring-daemon dbus-run-session dbus-send secret-tool pgrep; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 \
-        gnome-keyring dbus-daemon dbus-bin libsecret-tools >/dev/null
+        gnome-keyring dbus-daemon dbus-bin libsecret-tools procps >/dev/null
 fi
 
 work=$(mktemp -d)
