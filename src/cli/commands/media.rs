@@ -62,7 +62,7 @@ pub(in crate::cli) fn reach(
     let Context { studio, output, .. } = context;
     let reach = Reach { agreed: args.yes, only };
     if args.show_payload {
-        show_payload(context, project);
+        show_payload(context, project, &Provider::ALL);
         return Ok(None);
     }
     if reach.agreed
@@ -103,7 +103,7 @@ pub(in crate::cli) fn reach(
             "y" | "yes" => open.iter().try_for_each(|it| studio.consent(*it, Some(project)))?,
             "a" | "all" => open.iter().try_for_each(|it| studio.consent(*it, None))?,
             "s" | "show" => {
-                show_payload(context, project);
+                show_payload(context, project, &open);
                 output.tell(QUESTION);
                 continue;
             }
@@ -114,12 +114,12 @@ pub(in crate::cli) fn reach(
     }
 }
 
-/// The first request for every scene to every library that could be asked.
-fn show_payload(context: &Context, project: &Project) {
+/// The first request for every scene to some libraries.
+fn show_payload(context: &Context, project: &Project, providers: &[Provider]) {
     let scenes: Vec<usize> =
         (0..project.ids.len()).filter(|&scene| !project.is_private(scene)).collect();
     let requests = context.studio.requests(project, &scenes);
-    for provider in Provider::ALL {
+    for &provider in providers {
         let lines = context.studio.payload(project, &requests, provider);
         context.output.print(context.output.tone(Tone::Strong, provider.title()));
         for line in lines {
