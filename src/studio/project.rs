@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::script::Script;
 use crate::script::duration::Estimator;
 use crate::script::identity::{self, Fingerprint};
+use crate::script::{Narration, Script};
 use crate::segment::scenes::SceneOptions;
 use crate::segment::{self, Derived, Query, Rung, Scene, Segmentation};
 use crate::store::files;
@@ -214,6 +214,18 @@ impl Project {
     #[must_use]
     pub fn title(&self) -> &str {
         self.script.title.as_deref().unwrap_or_default()
+    }
+
+    /// Gives up the text and what is only needed to work things out from it. What was found stays:
+    /// scenes, cues, identities, decisions.
+    pub(super) fn forget_text(&mut self) {
+        self.source = Source::default();
+        self.script.narration = Narration::default();
+        self.script.sentences = Vec::new();
+        self.script.breaks = Vec::new();
+        self.script.declared = Vec::new();
+        self.script.notices = Vec::new();
+        self.fingerprints = Vec::new();
     }
 
     /// The narration of a scene as written, without the white space after it.

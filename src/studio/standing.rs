@@ -18,7 +18,8 @@ const DESCRIBED_AT_ONCE: usize = 256 * 1024;
 
 /// How a script stands at one state of its text.
 pub struct Standing {
-    /// The script as a whole, its scenes described unless it is very long and was never built.
+    /// The script as a whole without its text, its scenes described unless it is very long and was
+    /// never built.
     pub project: Project,
     /// What every scene has and lacks.
     pub status: Status,
@@ -84,6 +85,8 @@ impl Studio {
             .filter(described)
             .map(|scene| (project.content(scene), project.derived(scene)))
             .collect();
+        // It is kept as long as the script is open, and the text is there already.
+        project.forget_text();
         Ok(Standing { project, status, parts, derived })
     }
 }

@@ -3,9 +3,10 @@
 use super::ByteRange;
 
 /// How a file's bytes spell its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8.
+    #[default]
     Utf8,
     /// UTF-16, low byte first.
     Utf16Le,
@@ -14,7 +15,7 @@ pub enum Encoding {
 }
 
 /// A file's text together with how it was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Source {
     text: String,
     encoding: Encoding,
