@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::stock::{Hit, PAGE, Rendition, Stock, address, plain};
+use super::stock::{Hit, PAGE, Rendition, Stock, address, plain, shape_word};
 use super::{Kind, SearchRequest};
 use crate::config::Provider;
 use crate::net::{Answer, Call, Data, KeyPlace, Problem, Purpose, Service};
@@ -50,12 +50,7 @@ impl Stock for Openverse {
             return None;
         }
         let query: String = query.chars().take(LONGEST).collect();
-        let (width, height) = request.aspect.pixels();
-        let shape = match width.cmp(&height) {
-            std::cmp::Ordering::Greater => "wide",
-            std::cmp::Ordering::Less => "tall",
-            std::cmp::Ordering::Equal => "square",
-        };
+        let shape = shape_word(request.aspect, "wide", "tall", "square");
         // Videos are sold and cut: both must be allowed.
         Some(
             Call::get("v1/images/", Purpose::Search, Data::SearchWords)

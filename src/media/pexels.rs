@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::stock::{Hit, Licence, PAGE, Rendition, Stock, address, plain, words_of};
+use super::stock::{
+    Hit, Licence, PAGE, Rendition, Stock, address, plain, scaled, shape_word, words_of,
+};
 use super::{Kind, SearchRequest};
 use crate::config::{Provider, UnixMillis};
 use crate::net::{Answer, Call, Data, KeyPlace, Problem, Purpose, Service, Told};
@@ -55,12 +57,7 @@ impl Stock for Pexels {
             Kind::Photo => "v1/search",
             Kind::Video => "videos/search",
         };
-        let (width, height) = request.aspect.pixels();
-        let orientation = match width.cmp(&height) {
-            std::cmp::Ordering::Greater => "landscape",
-            std::cmp::Ordering::Less => "portrait",
-            std::cmp::Ordering::Equal => "square",
-        };
+        let orientation = shape_word(request.aspect, "landscape", "portrait", "square");
         let mut call = Call::get(path, Purpose::Search, Data::SearchWords)
             .with("query", query)
             .with("orientation", orientation)
@@ -157,11 +154,6 @@ impl Photo {
             ..Hit::default()
         }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in pixels")]
-fn scaled(side: u32, by: f64) -> u32 {
-    (f64::from(side) * by).round() as u32
 }
 
 #[derive(Deserialize)]

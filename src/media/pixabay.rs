@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::stock::{Hit, Licence, PAGE, Rendition, Stock, address, plain, words_of};
+use super::stock::{
+    Hit, Licence, PAGE, Rendition, Stock, address, plain, scaled, shape_word, words_of,
+};
 use super::{Kind, SearchRequest};
 use crate::config::{Provider, UnixMillis};
 use crate::net::{Answer, Call, Data, KeyPlace, Problem, Purpose, Service, Told};
@@ -74,12 +76,7 @@ impl Stock for Pixabay {
             call = call.with("lang", language);
         }
         if kind == Kind::Photo {
-            let (width, height) = request.aspect.pixels();
-            let orientation = match width.cmp(&height) {
-                std::cmp::Ordering::Greater => "horizontal",
-                std::cmp::Ordering::Less => "vertical",
-                std::cmp::Ordering::Equal => "all",
-            };
+            let orientation = shape_word(request.aspect, "horizontal", "vertical", "all");
             call = call.with("image_type", "photo").with("orientation", orientation);
         }
         Some(call)
@@ -164,9 +161,8 @@ impl Photo {
         let longer = self.image_width.max(self.image_height);
         let file = |url: &str, side: u32| {
             let scale = (f64::from(side) / f64::from(longer)).min(1.0);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels")]
-            let scaled = |side: u32| (f64::from(side) * scale).round() as u32;
-            let (width, height) = (scaled(self.image_width), scaled(self.image_height));
+            let (width, height) =
+                (scaled(self.image_width, scale), scaled(self.image_height, scale));
             Some(Rendition { url: address(url)?, width, height })
         };
         let full = self.full_hd.as_deref().and_then(|url| file(url, 1920));

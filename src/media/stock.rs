@@ -11,11 +11,12 @@ use super::openverse::Openverse;
 use super::pexels::Pexels;
 use super::pixabay::Pixabay;
 use super::rank::{Catalogue, Place};
-use super::weigh::{Fit, weigh};
+use super::weigh::{Fit, weigh, worth_of};
 use super::wikimedia::Wikimedia;
 use super::{Candidate, Facts, Kind, SearchRequest};
 use crate::config::Provider;
 use crate::net::{Answer, Call, Problem, Service};
+use crate::script::Aspect;
 use crate::text::Language;
 
 /// Every stock library, in the order in which equal pictures are preferred.
@@ -140,6 +141,29 @@ pub(super) fn words_of(page: &str) -> String {
     plain(&words.join(" "), 120)
 }
 
+/// A library's own word for the shape of the video.
+#[must_use]
+pub(super) fn shape_word(
+    aspect: Aspect,
+    wide: &'static str,
+    tall: &'static str,
+    square: &'static str,
+) -> &'static str {
+    let (width, height) = aspect.pixels();
+    match width.cmp(&height) {
+        std::cmp::Ordering::Greater => wide,
+        std::cmp::Ordering::Less => tall,
+        std::cmp::Ordering::Equal => square,
+    }
+}
+
+/// A side of a picture that is made smaller.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in pixels")]
+pub(super) fn scaled(side: u32, by: f64) -> u32 {
+    (f64::from(side) * by).round() as u32
+}
+
 impl Hit {
     /// Its kind.
     #[must_use]
@@ -237,7 +261,7 @@ pub fn chosen(provider: Provider, hit: &Hit) -> Candidate {
 /// A hit whose words say nothing: it stands where the library put it.
 fn unsaid(it: &Found, request: &SearchRequest) -> Candidate {
     let fit = Fit::of(&it.hit.facts(), request);
-    let worth = [1.0, 0.9, 0.75][usize::from(it.rung).min(2)];
+    let worth = worth_of(it.rung);
     #[expect(clippy::cast_precision_loss, reason = "a place on a page")]
     let place = 1.0 - it.place as f64 / (2 * PAGE) as f64;
     let score = fit.of_relevance(UNSAID * worth * place.max(0.1));
@@ -295,7 +319,7 @@ mod tests {
             queries: vec![super::super::SearchQuery { text: "harbour boats".to_owned(), rung: 0 }],
             visual: "fishing boats in a harbour at low tide".to_owned(),
             language: Language::english(),
-            aspect: crate::script::Aspect::default(),
+            aspect: Aspect::default(),
             seconds: 8.0,
             wanted: 10,
         }

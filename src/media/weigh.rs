@@ -22,6 +22,11 @@ const FIT_SHARE: f64 = 0.15;
 /// Pixels of the longer side from which a picture is sharp enough for HD.
 const SHARP_SIDE: f64 = 1280.0;
 
+/// What a step of the query ladder is worth, 0 to 1.
+pub(super) fn worth_of(rung: u8) -> f64 {
+    RUNG_WORTH[usize::from(rung).min(RUNG_WORTH.len() - 1)]
+}
+
 /// A picture that has been weighed for a scene.
 pub(super) struct Weighed<'a> {
     /// Which, in the catalogue.
@@ -86,7 +91,7 @@ struct Merits<'a> {
 
 impl<'a> Merits<'a> {
     fn add_query(&mut self, query: &'a SearchQuery, relevance: Relevance) {
-        let worth = RUNG_WORTH[usize::from(query.rung).min(RUNG_WORTH.len() - 1)];
+        let worth = worth_of(query.rung);
         if query.rung == 0 {
             self.exact = self.exact.max(relevance.value);
         }

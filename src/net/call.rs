@@ -50,21 +50,17 @@ impl Net {
             if problem == Problem::Key {
                 self.keys.forget();
             }
-            let hint = if let Problem::Busy(hint) = &problem { *hint } else { None };
-            let wait = patience::wait(tries, hint, patience::chance());
-            match wait {
-                Some(wait) if problem.may_pass() && tries < patience::RETRIES => {
-                    tries += 1;
-                    tracing::debug!(
-                        provider = provider.id(),
-                        problem = problem.word(),
-                        ?wait,
-                        "tried again"
-                    );
-                    tokio::time::sleep(wait).await;
-                }
-                _ => return Err(fail(problem)),
-            }
+            let Some(wait) = patience::before_next(tries, &problem) else {
+                return Err(fail(problem));
+            };
+            tries += 1;
+            tracing::debug!(
+                provider = provider.id(),
+                problem = problem.word(),
+                ?wait,
+                "tried again"
+            );
+            tokio::time::sleep(wait).await;
         }
     }
 
@@ -218,6 +214,11 @@ impl Net {
             received: answer.map_or(0, |answer| answer.body.len() as u64),
             cost: None,
         };
+        self.write_down(id, settled).await;
+    }
+
+    /// Writes down what became of a request. Where that fails the line stays as one without an end.
+    pub(super) async fn write_down(&self, id: i64, settled: Settled) {
         let store = Arc::clone(&self.store);
         let written = tokio::task::spawn_blocking(move || store.settle(id, &settled)).await;
         if !matches!(written, Ok(Ok(()))) {

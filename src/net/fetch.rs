@@ -137,14 +137,11 @@ impl Net {
                 Ok(fetched) => return Ok(fetched),
                 Err(problem) => problem,
             };
-            let hint = if let Problem::Busy(hint) = &problem { *hint } else { None };
-            match patience::wait(tries, hint, patience::chance()) {
-                Some(wait) if problem.may_pass() && tries < patience::RETRIES => {
-                    tries += 1;
-                    tokio::time::sleep(wait).await;
-                }
-                _ => return Err(fail(problem)),
-            }
+            let Some(wait) = patience::before_next(tries, &problem) else {
+                return Err(fail(problem));
+            };
+            tries += 1;
+            tokio::time::sleep(wait).await;
         }
     }
 
@@ -272,9 +269,8 @@ impl Net {
     }
 
     async fn settle_fetch(&self, id: i64, status: Option<u16>, word: &str, bytes: u64) {
-        let settled = Settled { status, outcome: word.to_owned(), received: bytes, cost: None };
-        let store = Arc::clone(&self.store);
-        let _ = tokio::task::spawn_blocking(move || store.settle(id, &settled)).await;
+        let outcome = word.to_owned();
+        self.write_down(id, Settled { status, outcome, received: bytes, cost: None }).await;
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::error::Problem;
 use crate::config::{Clock, Provider, Stopwatch, UnixMillis};
 
 /// How often a failed request is tried again.
-pub(super) const RETRIES: u32 = 3;
+const RETRIES: u32 = 3;
 
 /// The longest wait that a provider may ask for; beyond it the user is told.
 const LONGEST_HINT: Duration = Duration::from_mins(2);
@@ -22,13 +23,20 @@ const ALONE_FOR: Duration = Duration::from_mins(1);
 
 /// The wait before try number `retry` (from 0): what the provider asked for and a little more, else
 /// anything up to a bound that doubles. None where it asks for too much. `chance` is from 0 to 1.
-pub(super) fn wait(retry: u32, hint: Option<Duration>, chance: f64) -> Option<Duration> {
+fn wait(retry: u32, hint: Option<Duration>, chance: f64) -> Option<Duration> {
     let chance = chance.clamp(0.0, 1.0);
     match hint {
         Some(hint) if hint > LONGEST_HINT => None,
         Some(hint) => Some(hint + FIRST.mul_f64(chance)),
         None => Some(FIRST.saturating_mul(1 << retry.min(10)).min(LONGEST).mul_f64(chance)),
     }
+}
+
+/// The wait before the next try after some that failed; none where no other try would help.
+pub(super) fn before_next(tries: u32, problem: &Problem) -> Option<Duration> {
+    let hint = if let Problem::Busy(hint) = problem { *hint } else { None };
+    let again = problem.may_pass() && tries < RETRIES;
+    again.then(|| wait(tries, hint, chance()))?
 }
 
 /// A number from 0 to 1 that nobody can foresee; the half where the system has none.

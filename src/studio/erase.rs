@@ -9,7 +9,7 @@ use crate::keys::{KeyError, Place};
 use crate::store::Store;
 use crate::store::files::{self, Kind};
 
-use super::{Studio, StudioError};
+use super::Studio;
 
 /// What AssetFlow makes in its folders; nothing else in them is touched.
 const IN_DATA: [&str; 4] = ["assetflow.db", "assetflow.db-wal", "assetflow.db-shm", "guards"];
@@ -92,10 +92,8 @@ impl Studio {
 
     /// Removes everything that is kept on this machine, and looks again whether it is gone. Run again
     /// after an interruption, it goes on.
-    ///
-    /// # Errors
-    /// When nothing could be done at all; what is left is in the receipt.
-    pub fn erase(&self) -> Result<Receipt, StudioError> {
+    #[must_use]
+    pub fn erase(&self) -> Receipt {
         let before = self.kept();
         for provider in Provider::ALL.into_iter().filter(|provider| provider.takes_key()) {
             // Whether it is gone is looked at below.
@@ -120,7 +118,7 @@ impl Studio {
             };
             KeptPlace { gone: Some(gone), ..place }
         });
-        Ok(Receipt { places: places.collect(), stays: before.stays })
+        Receipt { places: places.collect(), stays: before.stays }
     }
 
     fn own_places(&self) -> Vec<(PathBuf, &'static str)> {

@@ -131,15 +131,7 @@ impl Studio {
     }
 
     /// The machine store; where it cannot be opened, one that lasts as long as the process.
-    fn store(&self) -> &Store {
-        self.shared_store()
-    }
-
-    fn store_shared(&self) -> Arc<Store> {
-        Arc::clone(self.shared_store())
-    }
-
-    fn shared_store(&self) -> &Arc<Store> {
+    fn store(&self) -> &Arc<Store> {
         self.store.get_or_init(|| {
             let opened = Store::open(&self.paths, self.clock.clone());
             Arc::new(opened.unwrap_or_else(|error| {
@@ -164,7 +156,13 @@ impl Studio {
     fn net(&self) -> &Arc<Net> {
         self.net.get_or_init(|| {
             let (clock, keys) = (self.clock.clone(), Arc::clone(&self.keys));
-            Arc::new(Net::new(&self.environment, clock, self.store_shared(), keys, self.offline))
+            Arc::new(Net::new(
+                &self.environment,
+                clock,
+                Arc::clone(self.store()),
+                keys,
+                self.offline,
+            ))
         })
     }
 

@@ -123,11 +123,4 @@ impl Standing {
         }
         found
     }
-
-    /// Whether every part of the text is as it was when this was worked out.
-    #[must_use]
-    pub fn holds_for(&self, live: &Live) -> bool {
-        live.parts().count() == self.parts.len()
-            && live.parts().all(|(_, part)| self.parts.contains_key(&address(part)))
-    }
 }

@@ -121,7 +121,7 @@ impl Studio {
         let net = Arc::clone(self.net());
         let round = Round {
             net: &net,
-            store: self.store_shared(),
+            store: Arc::clone(self.store()),
             ready: &ready,
             public: Public::of(project),
             given_up: Mutex::default(),
@@ -194,7 +194,7 @@ impl Studio {
         let answer = net.run(net.call(stock, &permit, &call))?;
         let hits = stock.hits(kind, &answer).map_err(|problem| NetError::new(provider, problem))?;
         let hit = hits.into_iter().find(|hit| hit.id == id).ok_or_else(gone)?;
-        keep(&self.store_shared(), provider, std::slice::from_ref(&hit));
+        keep(self.store(), provider, std::slice::from_ref(&hit));
         Ok(hit)
     }
 

@@ -44,7 +44,7 @@ fn delete(context: &Context, as_json: bool) -> Result<Outcome, StudioError> {
     if read.is_err() || typed.trim() != WORD {
         return Err(StudioError::Input("nothing was removed".to_owned()));
     }
-    let receipt = studio.erase()?;
+    let receipt = studio.erase();
     if as_json {
         output.json(&json(&receipt)?);
     } else {

@@ -107,8 +107,8 @@ fn test(
     provider: Option<Provider>,
     as_json: bool,
 ) -> Result<Outcome, StudioError> {
+    let states = context.studio.key_states();
     let is_set = |provider: &Provider| {
-        let states = context.studio.key_states();
         states
             .iter()
             .any(|it| it.provider == provider.id() && (it.place.is_some() || !it.takes_key))
