@@ -15,4 +15,5 @@ mod keys;
 mod network;
 mod scouting;
 mod secrets;
+#[path = "../support/mod.rs"]
 mod support;
