@@ -242,7 +242,7 @@ impl Studio {
         let tag = Hash::of(
             format!("{}:{}:{}", source.display(), stamp.size, stamp.modified.0).as_bytes(),
         );
-        let pick = project.decided[index].pick.as_ref();
+        let pick = project.decided[index].pick.as_deref();
         let fetched = pick.filter(|pick| Provider::parse(&pick.provider).is_some());
         let stem = match fetched {
             // The blob's name says nothing.

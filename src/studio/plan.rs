@@ -2,7 +2,7 @@
 
 use crate::script::duration::calibrate;
 use crate::store::Hash;
-use crate::timeline::{SceneInput, Sound};
+use crate::timeline::{Cuts, Span};
 use crate::voice::{self, SpokenForm, Voice, VoiceSettings};
 
 use super::report::{Cost, SceneStatus, State, Status};
@@ -48,19 +48,16 @@ impl Studio {
 
     /// The length of the whole as the timeline has it, breaths and whole frames included.
     fn film_seconds(&self, project: &Project, scenes: &[SceneStatus]) -> f64 {
-        let inputs = scenes.iter().enumerate().map(|(index, scene)| SceneInput {
-            seconds: scene.seconds,
-            hold: deliver::hold_after(project, index),
-            narration: project.narration(index).to_owned(),
-            sound: project.measured(index, scene.take).map(|seconds| Sound {
-                path: String::new(),
-                seconds,
-                sample_rate: voice::SAMPLE_RATE,
-                voice: String::new(),
-            }),
-            ..SceneInput::default()
-        });
-        deliver::lay(project, self.frame_rate(project), inputs.collect()).seconds()
+        let mut cuts = Cuts::new(self.frame_rate(project));
+        for (index, scene) in scenes.iter().enumerate() {
+            cuts.next(&Span {
+                seconds: scene.seconds,
+                heard: project.measured(index, scene.take),
+                hold: deliver::hold_after(project, index),
+                narration: project.narration(index),
+            });
+        }
+        cuts.seconds()
     }
 
     /// Estimated seconds of every scene, by what takes of the same voice have shown.

@@ -59,13 +59,13 @@ pub(super) fn read(path: &Path) -> Result<Source, StudioError> {
     Ok(source)
 }
 
-/// What was decided for a scene.
+/// What was decided for a scene. Boxed: most scenes of a script that was never built have neither.
 #[derive(Clone, Debug, Default)]
 pub struct Decided {
     /// Its picture.
-    pub pick: Option<Pick>,
+    pub pick: Option<Box<Pick>>,
     /// Its recording.
-    pub take: Option<Take>,
+    pub take: Option<Box<Take>>,
 }
 
 impl Studio {
@@ -168,7 +168,10 @@ impl Project {
         self.ids = name_scenes(&self.lock, &self.before, &self.fingerprints);
         for (scene, decided) in self.decided.iter_mut().enumerate() {
             if let Some(locked) = self.before[scene].map(|index| &self.lock.scenes[index]) {
-                *decided = Decided { pick: locked.pick.clone(), take: locked.take.clone() };
+                *decided = Decided {
+                    pick: locked.pick.clone().map(Box::new),
+                    take: locked.take.clone().map(Box::new),
+                };
             }
         }
     }

@@ -40,7 +40,7 @@ impl Studio {
                 id: project.ids[index].clone(),
                 visual: project.segmentation.scenes[index].visual.clone(),
                 queries: query_texts(project, index),
-                pick: project.decided[index].pick.as_ref().map(asset_of),
+                pick: project.decided[index].pick.as_deref().map(asset_of),
                 candidates: candidates.iter().map(report).collect(),
             })
             .collect();
@@ -145,7 +145,7 @@ impl Studio {
                 None => None,
             };
             chosen += usize::from(pick.is_some());
-            project.decided[index].pick = pick;
+            project.decided[index].pick = pick.map(Box::new);
         }
         Ok(chosen)
     }
@@ -158,7 +158,7 @@ impl Studio {
 
     fn wants_pick(&self, project: &Project, index: usize) -> bool {
         let scene = &project.segmentation.scenes[index];
-        let by_writer = project.decided[index].pick.as_ref().is_some_and(|pick| pick.by_writer);
+        let by_writer = project.decided[index].pick.as_deref().is_some_and(|pick| pick.by_writer);
         let open = self.pick_state(project, index).is_open();
         open && scene.written.media.is_empty() && !by_writer
     }
@@ -179,7 +179,7 @@ impl Studio {
             let candidate = self.named(project, index, asset)?;
             Some(self.pick_of(project, index, &candidate, true, &Cancel::default())?)
         };
-        project.decided[index].pick.clone_from(&pick);
+        project.decided[index].pick = pick.clone().map(Box::new);
         self.save_lock(project)?;
         Ok(pick)
     }
@@ -320,7 +320,7 @@ impl Studio {
                 _ => None,
             };
         }
-        self.local_path(project, project.decided[index].pick.as_ref()?)
+        self.local_path(project, project.decided[index].pick.as_deref()?)
     }
 
     /// Where a picked file is.
@@ -393,7 +393,7 @@ impl Studio {
 /// Assets of the scenes that are not open.
 fn shown_elsewhere(project: &Project, open: &[usize]) -> Vec<String> {
     let others = project.decided.iter().enumerate().filter(|(index, _)| !open.contains(index));
-    others.filter_map(|(_, decided)| Some(decided.pick.as_ref()?.asset.clone())).collect()
+    others.filter_map(|(_, decided)| Some(decided.pick.as_deref()?.asset.clone())).collect()
 }
 
 /// What a pick was made for: while it stays the same, so does the pick.

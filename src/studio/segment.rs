@@ -139,8 +139,8 @@ fn entry(project: &Project, index: usize, seconds: f64) -> SceneEntry {
             broader: on(Rung::Broader),
         },
         seconds,
-        pick: project.decided[index].pick.clone(),
-        take: project.decided[index].take.clone(),
+        pick: project.decided[index].pick.as_deref().cloned(),
+        take: project.decided[index].take.as_deref().cloned(),
         extra: project.locked(index).map(|locked| locked.extra.clone()).unwrap_or_default(),
     }
 }

@@ -137,7 +137,7 @@ impl Studio {
             wanted
                 .par_iter()
                 .map(|(index, speaking, state)| match (&project.decided[*index].take, state) {
-                    (Some(take), State::Fresh) => Outcome::Kept(take.clone()),
+                    (Some(take), State::Fresh) => Outcome::Kept(Take::clone(take)),
                     _ if cancel.is_cancelled() => Outcome::NotReached,
                     _ => {
                         let outcome = job.take(project.narration(*index), speaking);
@@ -286,7 +286,7 @@ fn gather(
             error,
         });
         if take.is_some() {
-            project.decided[index].take = take;
+            project.decided[index].take = take.map(Box::new);
         }
     }
     report

@@ -1,5 +1,7 @@
 //! From lengths in seconds to whole frames.
 
+use std::ops::Range;
+
 use crate::script::FrameRate;
 use crate::text::ByteRange;
 
@@ -60,25 +62,79 @@ pub struct SceneInput {
 #[must_use]
 pub fn lay(project: Project, scenes: Vec<SceneInput>) -> Timeline {
     let Project { title, language, rate, aspect } = project;
-    let mut shots = Vec::with_capacity(scenes.len());
-    let (mut seconds, mut frame) = (0.0, 0);
-    for scene in scenes {
-        let length = length(&scene);
-        seconds += length;
-        let heard = scene.sound.as_ref().map_or(0.0, |sound| sane(sound.seconds));
-        let end = rate.frames(seconds).max(frame + frames_holding(heard, rate).max(1));
-        shots.push(shot(scene, frame, end - frame, rate));
-        frame = end;
-    }
+    let mut cuts = Cuts::new(rate);
+    let shots = scenes.into_iter().map(|scene| {
+        let frames = cuts.next(&scene.span());
+        shot(scene, frames.start, frames.end - frames.start, rate)
+    });
+    let shots = shots.collect();
     Timeline { title, language, rate, aspect, shots }
 }
 
-fn length(scene: &SceneInput) -> f64 {
-    let spoken = match &scene.sound {
-        Some(sound) => sane(sound.seconds) + TAIL_SECONDS,
-        None => sane(scene.seconds),
-    };
-    (spoken + sane(scene.hold)).max(readable(&scene.narration)).min(MAX_SHOT_SECONDS)
+/// How long a scene wants to be.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span<'a> {
+    /// Estimated length, used where there is no sound.
+    pub seconds: f64,
+    /// The measured length of the sound, if there is one.
+    pub heard: Option<f64>,
+    /// Silence wanted after the narration, in seconds.
+    pub hold: f64,
+    /// The written form.
+    pub narration: &'a str,
+}
+
+impl Span<'_> {
+    fn length(&self) -> f64 {
+        let spoken = match self.heard {
+            Some(heard) => sane(heard) + TAIL_SECONDS,
+            None => sane(self.seconds),
+        };
+        (spoken + sane(self.hold)).max(readable(self.narration)).min(MAX_SHOT_SECONDS)
+    }
+}
+
+impl SceneInput {
+    fn span(&self) -> Span<'_> {
+        Span {
+            seconds: self.seconds,
+            heard: self.sound.as_ref().map(|sound| sound.seconds),
+            hold: self.hold,
+            narration: &self.narration,
+        }
+    }
+}
+
+/// Where the cuts fall when scenes are laid end to end, by the rules of [`lay`].
+#[derive(Clone, Debug)]
+pub struct Cuts {
+    rate: FrameRate,
+    seconds: f64,
+    frame: u64,
+}
+
+impl Cuts {
+    /// Nothing is laid yet.
+    #[must_use]
+    pub fn new(rate: FrameRate) -> Self {
+        Self { rate, seconds: 0.0, frame: 0 }
+    }
+
+    /// Lays one scene more; its frames.
+    pub fn next(&mut self, span: &Span<'_>) -> Range<u64> {
+        self.seconds += span.length();
+        let heard = sane(span.heard.unwrap_or_default());
+        let fewest = frames_holding(heard, self.rate).max(1);
+        let start = self.frame;
+        self.frame = self.rate.frames(self.seconds).max(start + fewest);
+        start..self.frame
+    }
+
+    /// The length of all that is laid, in seconds.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.rate.seconds(self.frame)
+    }
 }
 
 fn readable(narration: &str) -> f64 {

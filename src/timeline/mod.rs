@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::script::{Aspect, FrameRate};
 use crate::text::{ByteRange, Language};
 
-pub use lay::{MAX_SHOT_SECONDS, SceneInput, TAIL_SECONDS, lay};
+pub use lay::{Cuts, MAX_SHOT_SECONDS, SceneInput, Span, TAIL_SECONDS, lay};
 
 /// What holds for the whole film.
 #[derive(Clone, Debug)]

@@ -215,7 +215,7 @@ impl List<'_> {
         let picked = self
             .standing
             .and_then(|it| it.project.decided.get(it.scene(scene.part, scene.index)?))
-            .and_then(|decided| decided.pick.as_ref())
+            .and_then(|decided| decided.pick.as_deref())
             .map(|pick| pick.asset.clone());
         if let Some(asset) = picked {
             let place = ByteRange::empty(self.range.start);

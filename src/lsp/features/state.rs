@@ -66,7 +66,7 @@ pub async fn candidates(session: &Arc<Session>, document: &Arc<Document>, scene:
     let Some(id) = standing.project.ids.get(scene) else { return nothing };
     let scouted = session.scouted.get(&document.uri).map(|it| Arc::clone(&it));
     let found = scouted.and_then(|it| it.scenes.iter().find(|it| it.id == *id).cloned());
-    let pick = standing.project.decided.get(scene).and_then(|it| it.pick.as_ref());
+    let pick = standing.project.decided.get(scene).and_then(|it| it.pick.as_deref());
     let pick = pick.map(asset_of);
     let Some(found) = found else {
         return json!({"scene": scene + 1, "pick": pick, "candidates": null});

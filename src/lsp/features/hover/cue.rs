@@ -79,7 +79,7 @@ pub(super) async fn asset(
             let wanted = |pick: &&Pick| {
                 value.trim().starts_with(&pick.provider) && value.trim().ends_with(&pick.asset)
             };
-            if let Some(pick) = decided.filter_map(|it| it.pick.as_ref()).find(wanted) {
+            if let Some(pick) = decided.filter_map(|it| it.pick.as_deref()).find(wanted) {
                 picked(&mut card, pick);
             }
         }

@@ -86,7 +86,7 @@ fn picture(state: State, project: &Project, index: usize) -> String {
         let name = if pick.title.is_empty() { &pick.asset } else { &pick.title };
         format!("{name} ({})", pick.provider)
     };
-    let pick = project.decided[index].pick.as_ref().map(named).unwrap_or_default();
+    let pick = project.decided[index].pick.as_deref().map(named).unwrap_or_default();
     match state {
         State::Fresh => pick,
         State::Stale => format!("{pick}; the scene has changed since it was picked"),
