@@ -12,5 +12,5 @@ pub use address::{Address, AddressError};
 pub use clock::{Clock, Stopwatch, UnixMillis};
 pub use environment::Environment;
 pub use paths::{NoHome, Paths};
-pub use provider::Provider;
+pub use provider::{KeyNeed, Provider};
 pub use settings::{AudioFormat, Settings, SettingsError};

@@ -1,21 +1,22 @@
 //! Requests to providers: with a key, within their allowances, tried again where that helps.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::patience::{self, Breakers};
-use super::{Answer, Call, Data, KeyPlace, Net, NetError, Permit, Problem, Service};
-use crate::config::{Address, Clock, Provider};
+use super::{AT_ONCE, Answer, Call, Data, KeyPlace, Net, NetError, Permit, Problem, Service};
+use crate::config::{Address, Clock, KeyNeed, Provider, UnixMillis};
 use crate::keys::Secret;
-use crate::store::{Intent, Reserved, Settled};
+use crate::store::{Cap, Intent, Reserved, Rules, Settled};
 
 /// The longest wait for room in an allowance; beyond it the user is told when there is some.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// The largest answer that is read, in bytes, after unpacking.
-const LARGEST: usize = 8 << 20;
+/// So long it is believed how many requests a provider takes at once, in milliseconds.
+const AT_ONCE_FOR: i64 = 3_600_000;
 
 const NOT_SENT: Problem = Problem::Content("it cannot be sent");
 
@@ -50,6 +51,10 @@ impl Net {
             if problem == Problem::Key {
                 self.keys.forget();
             }
+            if problem == Problem::Crowded && self.slots(service).is_crowded() {
+                // There is room when one of ours is done, and not before.
+                continue;
+            }
             let Some(wait) = patience::before_next(tries, &problem) else {
                 return Err(fail(problem));
             };
@@ -73,6 +78,7 @@ impl Net {
         match found {
             Ok(Ok(Some(found))) => Ok(Some(found.secret)),
             Ok(Err(error)) => Err(Problem::Keyring(error)),
+            Ok(Ok(None)) if service.provider().key_need() == KeyNeed::Maybe => Ok(None),
             Ok(Ok(None)) | Err(_) => Err(Problem::NoKey),
         }
     }
@@ -87,7 +93,7 @@ impl Net {
     ) -> Result<Answer, Problem> {
         let provider = service.provider();
         let slots = self.slots(service);
-        let _slot = slots.acquire().await.map_err(|_| Problem::Down)?;
+        let _slot = slots.enter().await;
         let request = Self::request(service, address, key, call)?;
         let intent = Intent {
             provider: provider.id().to_owned(),
@@ -95,33 +101,47 @@ impl Net {
             purpose: call.purpose.word().to_owned(),
             data: call.data.words().to_owned(),
             sent: size_of_request(&request),
+            script: call.bill.as_ref().map(|bill| bill.script.clone()),
+            expected: call.bill.as_ref().map(|bill| bill.expected),
         };
         if !self.breakers.pass(provider) {
             return Err(Problem::LeftAlone);
         }
         let mut probe = Probe { breakers: &self.breakers, provider, is_over: false };
-        let id = self.room(service, intent).await?;
+        let id = self.room(service, intent, call).await?;
         let client = self.clients().api(address);
-        let sent = send(client, request, call.limit, &self.clock).await;
+        if let Some(bill) = &call.bill {
+            bill.sent.store(true, Ordering::SeqCst);
+        }
+        let sent = send(client, request, call, &self.clock).await;
         probe.is_over = true;
+        if let (Some(bill), Ok(_) | Err(Problem::Unreachable)) = (&call.bill, &sent) {
+            // Whatever happens from here on, it is known whether it was billed.
+            bill.sent.store(false, Ordering::SeqCst);
+        }
         let outcome = match sent {
             Ok(answer) if (200..300).contains(&answer.status) => Ok(answer),
             Ok(answer) => {
                 let problem = service.problem(&answer);
-                self.settle(id, Err(&problem), Some(&answer)).await;
+                self.settle(id, Err(&problem), Some(&answer), None).await;
                 self.judge(provider, &problem);
                 return Err(self.dated(service, problem));
             }
+            // What may have been billed is never just sent again.
+            Err(Problem::Silent) if call.bill.is_some() => Err(Problem::Unsure),
             Err(problem) => Err(problem),
         };
         match &outcome {
             Ok(answer) => {
                 self.breakers.answered(provider);
-                self.settle(id, Ok(()), Some(answer)).await;
+                let expected = call.bill.as_ref().map(|bill| bill.expected);
+                let cost = service.cost(answer).or(expected);
+                self.settle(id, Ok(()), Some(answer), cost).await;
+                slots.went_well(service.told_at_once(answer).map(|most| most as usize));
                 self.note(service, answer).await;
             }
             Err(problem) => {
-                self.settle(id, Err(problem), None).await;
+                self.settle(id, Err(problem), None, None).await;
                 self.judge(provider, problem);
             }
         }
@@ -131,7 +151,7 @@ impl Net {
     /// Only what the provider cannot help counts against it.
     fn judge(&self, provider: Provider, problem: &Problem) {
         match problem {
-            Problem::Unreachable | Problem::Silent | Problem::Down => {
+            Problem::Unreachable | Problem::Silent | Problem::Unsure | Problem::Down => {
                 self.breakers.failed(provider, &self.clock);
             }
             _ => self.breakers.answered(provider),
@@ -161,12 +181,15 @@ impl Net {
         let mut url = address.at(call.path);
         if let Some(name) = &call.name {
             let mut parts = url.path_segments_mut().map_err(|()| NOT_SENT)?;
-            parts.pop_if_empty().push(name);
+            match call.tail.strip_prefix('/') {
+                Some(tail) => parts.pop_if_empty().push(name).push(tail),
+                None => parts.pop_if_empty().push(&format!("{name}{}", call.tail)),
+            };
             if call.path.ends_with('/') {
                 parts.push("");
             }
         }
-        {
+        if !call.query.is_empty() || matches!(service.key_place(), KeyPlace::Query(_)) {
             let mut query = url.query_pairs_mut();
             query.extend_pairs(call.query.iter().map(|(name, value)| (*name, value.as_str())));
             if let (KeyPlace::Query(name), Some(key)) = (service.key_place(), key) {
@@ -174,31 +197,56 @@ impl Net {
             }
         }
         let mut request = reqwest::Request::new(reqwest::Method::GET, url);
-        if let (KeyPlace::Header(name), Some(key)) = (service.key_place(), key) {
-            let bad = |()| Problem::Key;
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ()).map_err(bad)?;
-            let mut value = HeaderValue::from_str(key).map_err(|_| ()).map_err(bad)?;
+        let in_header = match (service.key_place(), key) {
+            (KeyPlace::Header(name), Some(key)) => Some((name, HeaderValue::from_str(key))),
+            (KeyPlace::Bearer, Some(key)) => {
+                let value = zeroize::Zeroizing::new(format!("Bearer {key}"));
+                Some(("authorization", HeaderValue::from_str(&value)))
+            }
+            _ => None,
+        };
+        if let Some((name, value)) = in_header {
+            let mut value = value.map_err(|_| Problem::Key)?;
             value.set_sensitive(true);
-            request.headers_mut().insert(name, value);
+            request.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+        if let Some(body) = &call.body {
+            *request.method_mut() = reqwest::Method::POST;
+            let json = HeaderValue::from_static("application/json");
+            request.headers_mut().insert(CONTENT_TYPE, json);
+            *request.body_mut() = Some(body.to_string().into());
         }
         Ok(request)
     }
 
     /// Writes a request down as soon as the allowances leave room for it.
-    async fn room(&self, service: &dyn Service, intent: Intent) -> Result<i64, Problem> {
+    async fn room(
+        &self,
+        service: &dyn Service,
+        intent: Intent,
+        call: &Call,
+    ) -> Result<i64, Problem> {
         let allowances = service.allowances();
+        let caps = call.bill.as_ref().map(|bill| bill.caps.clone()).unwrap_or_default();
+        let id = service.provider().id();
         let mut waited = Duration::ZERO;
         loop {
-            let (store, row) = (Arc::clone(&self.store), intent.clone());
-            let reserved = tokio::task::spawn_blocking(move || store.reserve(&row, allowances));
+            let (store, row, caps) = (Arc::clone(&self.store), intent.clone(), caps.clone());
+            let reserved = tokio::task::spawn_blocking(move || {
+                let at_once = store.allowance_left(id, AT_ONCE)?.map(|(most, _)| most);
+                store.reserve(&row, &Rules { allowances, at_once, caps: &caps })
+            });
             let date = match reserved.await {
                 Ok(Ok(Reserved::Now(id))) => return Ok(id),
                 Ok(Ok(Reserved::NotBefore(date))) => date,
+                Ok(Ok(Reserved::Over(cap, spent))) => return Err(over(cap, spent)),
                 _ => return Err(Problem::Ledger),
             };
             let wait = date.since(self.clock.now());
             if waited + wait > PATIENCE {
-                return Err(Problem::Quota(Some(date)));
+                // Only others of ours, under way for so long, are so short a wait away.
+                let crowded = wait < Duration::from_secs(1);
+                return Err(if crowded { Problem::Busy(None) } else { Problem::Quota(Some(date)) });
             }
             // A little more than needed, so that all who wait do not come at once.
             let wait = wait + Duration::from_millis(200).mul_f64(patience::chance());
@@ -207,12 +255,18 @@ impl Net {
         }
     }
 
-    async fn settle(&self, id: i64, outcome: Result<(), &Problem>, answer: Option<&Answer>) {
+    async fn settle(
+        &self,
+        id: i64,
+        outcome: Result<(), &Problem>,
+        answer: Option<&Answer>,
+        cost: Option<f64>,
+    ) {
         let settled = Settled {
             status: answer.map(|answer| answer.status),
             outcome: outcome.map_or_else(Problem::word, |()| "ok").to_owned(),
             received: answer.map_or(0, |answer| answer.body.len() as u64),
-            cost: None,
+            cost,
         };
         self.write_down(id, settled).await;
     }
@@ -227,10 +281,17 @@ impl Net {
     }
 
     async fn note(&self, service: &dyn Service, answer: &Answer) {
-        let Some(told) = service.told(answer) else { return };
+        let (told, at_once) = (service.told(answer), service.told_at_once(answer));
+        if told.is_none() && at_once.is_none() {
+            return;
+        }
         let (store, id) = (Arc::clone(&self.store), service.provider().id());
+        let until = UnixMillis(self.clock.now().0.saturating_add(AT_ONCE_FOR));
         let noted = tokio::task::spawn_blocking(move || {
-            store.note_allowance(id, told.period, told.remaining, told.resets)
+            if let Some(told) = told {
+                store.note_allowance(id, told.period, told.remaining, told.resets)?;
+            }
+            at_once.map_or(Ok(()), |most| store.note_allowance(id, AT_ONCE, most, until))
         });
         let _ = noted.await;
     }
@@ -251,11 +312,21 @@ impl Drop for Probe<'_> {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "for people; sums are far below 2^53 and never negative"
+)]
+fn over(cap: Cap, spent: f64) -> Problem {
+    let whole = |number: f64| number.ceil() as u64;
+    Problem::Cap { most: whole(cap.most), spent: whole(spent), one_script: cap.one_script }
+}
+
 /// Sends a request and reads the answer to its end, within limits of time and size.
 async fn send(
     client: &reqwest::Client,
     request: reqwest::Request,
-    limit: Duration,
+    call: &Call,
     clock: &Clock,
 ) -> Result<Answer, Problem> {
     let read = async {
@@ -264,14 +335,14 @@ async fn send(
         let mut body = Vec::new();
         // Cut off or damaged: it may be better the next time.
         while let Some(chunk) = response.chunk().await.map_err(|_| Problem::Silent)? {
-            if body.len() + chunk.len() > LARGEST {
+            if body.len() + chunk.len() > call.largest {
                 return Err(Problem::Answer("the answer is far too long"));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(Answer { status, headers, body, at: clock.now() })
     };
-    tokio::time::timeout(limit, read).await.unwrap_or(Err(Problem::Silent))
+    tokio::time::timeout(call.limit, read).await.unwrap_or(Err(Problem::Silent))
 }
 
 /// What an error of the HTTP library means. Its text is dropped: it may hold the address, and with
@@ -284,5 +355,6 @@ fn reached(error: &reqwest::Error) -> Problem {
 fn size_of_request(request: &reqwest::Request) -> u64 {
     let headers: usize =
         request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-    (request.url().as_str().len() + headers) as u64
+    let body = request.body().and_then(|body| body.as_bytes()).map_or(0, <[u8]>::len);
+    (request.url().as_str().len() + headers + body) as u64
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::config::{AddressError, Provider, UnixMillis};
 use crate::keys::KeyError;
+use crate::store::UNSURE;
 
 /// A request to a provider that came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,21 @@ pub enum Problem {
     Quota(Option<UnixMillis>),
     /// Too much at once; it may say for how long to wait.
     Busy(Option<Duration>),
+    /// Too many requests are under way at once.
+    Crowded,
+    /// The connection broke after something that is billed was sent.
+    Unsure,
+    /// More would be spent than the user's settings allow.
+    Cap {
+        /// The most, in the provider's own unit.
+        most: u64,
+        /// What is spent already.
+        spent: u64,
+        /// For one script; else for a month.
+        one_script: bool,
+    },
+    /// The user has not said where it is.
+    NoAddress,
     /// What was asked is not taken; why in a few words.
     Content(&'static str),
     /// It is not there (any more).
@@ -61,7 +77,10 @@ impl Problem {
     /// Whether it may pass by itself soon.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Unreachable | Self::Silent | Self::Down)
+        matches!(
+            self,
+            Self::Busy(_) | Self::Crowded | Self::Unreachable | Self::Silent | Self::Down
+        )
     }
 
     /// Whether the provider refused: the key, the plan or the quota.
@@ -73,6 +92,8 @@ impl Problem {
                 | Self::Key
                 | Self::Plan
                 | Self::Quota(_)
+                | Self::Cap { .. }
+                | Self::NoAddress
                 | Self::Keyring(_)
                 | Self::Consent
         )
@@ -90,6 +111,10 @@ impl Problem {
             Self::Plan => "plan",
             Self::Quota(_) => "quota",
             Self::Busy(_) => "busy",
+            Self::Crowded => "crowded",
+            Self::Unsure => UNSURE,
+            Self::Cap { .. } => "cap",
+            Self::NoAddress => "no address",
             Self::Content(_) => "not taken",
             Self::Gone => "gone",
             Self::Unreachable => "unreachable",
@@ -132,9 +157,29 @@ impl fmt::Display for NetError {
             Problem::Quota(Some(until)) => {
                 write!(out, "{name}: the allowance is used up until {}", date(*until))
             }
-            Problem::Busy(_) => {
+            Problem::Busy(_) | Problem::Crowded => {
                 write!(out, "{name} has too much to do just now; try again in a minute")
             }
+            Problem::Unsure => write!(
+                out,
+                "{name}: the connection broke after the request was sent, so it may have been \
+                 billed; run it again, and its history is looked at before anything is bought"
+            ),
+            Problem::Cap { most, spent, one_script } => {
+                let unit = self.provider.unit().unwrap_or("requests");
+                let (whose, setting) =
+                    if *one_script { ("this script", "script") } else { ("a month", "month") };
+                write!(
+                    out,
+                    "{name} is not asked: {spent} {unit} are spent, and the cap for {whose} is \
+                     {most}; raise `{id}.{unit}-per-{setting}` in your settings to go on"
+                )
+            }
+            Problem::NoAddress => write!(
+                out,
+                "{name} has no address yet: set `{id}.url` in your settings \
+                 (for Ollama: \"http://127.0.0.1:11434/v1\")"
+            ),
             Problem::Content(why) => write!(out, "{name} does not take this: {why}"),
             Problem::Gone => write!(out, "{name} does not have it any more"),
             Problem::Unreachable => {
@@ -210,6 +255,10 @@ mod tests {
             Problem::Quota(None),
             Problem::Quota(Some(UnixMillis(0))),
             Problem::Busy(None),
+            Problem::Crowded,
+            Problem::Unsure,
+            Problem::Cap { most: 1, spent: 1, one_script: true },
+            Problem::NoAddress,
             Problem::Content("too long"),
             Problem::Gone,
             Problem::Unreachable,

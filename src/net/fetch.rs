@@ -13,7 +13,7 @@ use super::patience;
 use super::public::is_public;
 use super::{Net, NetError, Permit, Problem, Purpose};
 use crate::config::{Clock, Environment, Provider};
-use crate::store::{Blobs, Hash, Intent, Reserved, Settled};
+use crate::store::{Blobs, Hash, Intent, Reserved, Rules, Settled};
 
 /// How often a fetch may be sent on to another address.
 const HOPS: usize = 3;
@@ -260,9 +260,10 @@ impl Net {
             purpose: Purpose::Download.word().to_owned(),
             data: "nothing".to_owned(),
             sent: url.as_str().len() as u64,
+            ..Intent::default()
         };
         let store = Arc::clone(&self.store);
-        match tokio::task::spawn_blocking(move || store.reserve(&row, &[])).await {
+        match tokio::task::spawn_blocking(move || store.reserve(&row, &Rules::default())).await {
             Ok(Ok(Reserved::Now(id))) => Ok(id),
             _ => Err(Problem::Ledger),
         }

@@ -12,25 +12,29 @@ mod fetch;
 mod patience;
 mod public;
 mod service;
+mod slots;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::runtime::Runtime;
-use tokio::sync::Semaphore;
 
-use crate::config::{Address, Clock, Environment, Provider};
+use crate::config::{Address, Clock, Environment, KeyNeed, Provider};
 use crate::keys::Keys;
 use crate::store::Store;
 
 use clients::Clients;
 use patience::Breakers;
+use slots::Slots;
 
 pub use error::{NetError, Problem, date};
 pub use fetch::{Fetched, Limits, MediaHosts};
 pub use public::is_public;
-pub use service::{Answer, Call, Data, KeyPlace, Purpose, Service, Told, usual_problem};
+pub use service::{Answer, Bill, Call, Data, KeyPlace, Purpose, Service, Told, usual_problem};
+
+/// The period under which it is noted how many requests a provider takes at once.
+const AT_ONCE: i64 = 0;
 
 /// The user's leave to send something of a script to a provider. Only [`Net`] makes one.
 #[derive(Clone, Debug)]
@@ -46,9 +50,11 @@ pub struct Net {
     store: Arc<Store>,
     keys: Arc<Keys>,
     offline: bool,
+    /// Where the user's own server is, by the settings.
+    own_server: Option<String>,
     runtime: OnceLock<Runtime>,
     clients: OnceLock<Clients>,
-    slots: Mutex<HashMap<Provider, Arc<Semaphore>>>,
+    slots: Mutex<HashMap<Provider, Arc<Slots>>>,
     breakers: Breakers,
 }
 
@@ -69,11 +75,19 @@ impl Net {
             store,
             keys,
             offline,
+            own_server: None,
             runtime: OnceLock::new(),
             clients: OnceLock::new(),
             slots: Mutex::default(),
             breakers: Breakers::default(),
         }
+    }
+
+    /// The same where the user's settings say where the server of their own is.
+    #[must_use]
+    pub fn with_own_server(mut self, address: Option<String>) -> Self {
+        self.own_server = address;
+        self
     }
 
     /// Runs something to its end, from a thread that may wait.
@@ -133,7 +147,8 @@ impl Net {
         }
         match self.keys.find(provider) {
             Ok(Some(_)) => Ok(()),
-            Ok(None) => fail(Problem::NoKey),
+            Ok(None) if provider.key_need() == KeyNeed::Always => fail(Problem::NoKey),
+            Ok(None) => Ok(()),
             Err(error) => fail(Problem::Keyring(error)),
         }
     }
@@ -145,13 +160,22 @@ impl Net {
     /// Where a provider is.
     fn address(&self, provider: Provider) -> Result<Address, Problem> {
         let moved = provider.moved_to(&self.environment);
-        Address::parse(moved.unwrap_or(provider.address())).map_err(Problem::Address)
+        let own = self.own_server.as_deref().filter(|_| provider == Provider::OpenAi);
+        let address = moved.or(own).unwrap_or(provider.address());
+        if address.is_empty() {
+            return Err(Problem::NoAddress);
+        }
+        Address::parse(address).map_err(Problem::Address)
     }
 
-    fn slots(&self, service: &dyn Service) -> Arc<Semaphore> {
+    fn slots(&self, service: &dyn Service) -> Arc<Slots> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slots.entry(service.provider());
-        Arc::clone(slot.or_insert_with(|| Arc::new(Semaphore::new(service.at_once()))))
+        Arc::clone(slot.or_insert_with(|| {
+            let told = self.store.allowance_left(service.provider().id(), AT_ONCE).ok().flatten();
+            let at_once = told.map_or(service.at_once(), |(most, _)| most as usize);
+            Arc::new(Slots::new(at_once.max(1)))
+        }))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the network layer has to know of a service, and what a request and an answer are.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -7,7 +9,7 @@ use reqwest::header::HeaderMap;
 use super::error::Problem;
 use super::patience;
 use crate::config::{Provider, UnixMillis};
-use crate::store::Allowance;
+use crate::store::{Allowance, Cap};
 
 /// How a service is spoken to. A provider's file implements it; what is here holds for most.
 pub trait Service: Send + Sync {
@@ -20,8 +22,19 @@ pub trait Service: Send + Sync {
     /// How much may be asked of it, as it documents; what it says in its headers wins.
     fn allowances(&self) -> &'static [Allowance];
 
-    /// How many requests may be under way at once.
+    /// How many requests may be under way at once, as long as it has not said otherwise.
     fn at_once(&self) -> usize;
+
+    /// How many it says may be under way at once, over all processes of the user. None for a service
+    /// that only wants to be asked gently by each.
+    fn told_at_once(&self, _answer: &Answer) -> Option<u32> {
+        None
+    }
+
+    /// What an answer was billed, in the provider's own unit.
+    fn cost(&self, _answer: &Answer) -> Option<f64> {
+        None
+    }
 
     /// What a status that is no success means.
     fn problem(&self, answer: &Answer) -> Problem {
@@ -41,6 +54,8 @@ pub enum KeyPlace {
     None,
     /// In a header of this name.
     Header(&'static str),
+    /// In the header `Authorization`, as a bearer's.
+    Bearer,
     /// In the query, under this name: the address of such a request is a secret.
     Query(&'static str),
 }
@@ -63,8 +78,14 @@ pub enum Purpose {
     Search,
     /// Fetching one.
     Download,
-    /// Finding out whether a key works.
+    /// Finding out whether a key works, or what there is.
     Check,
+    /// Finding scenes.
+    Segment,
+    /// Speaking.
+    Speak,
+    /// Looking what was bought before.
+    History,
 }
 
 impl Purpose {
@@ -75,6 +96,9 @@ impl Purpose {
             Self::Search => "search",
             Self::Download => "download",
             Self::Check => "check",
+            Self::Segment => "segment",
+            Self::Speak => "speak",
+            Self::History => "history",
         }
     }
 }
@@ -86,6 +110,8 @@ pub enum Data {
     Nothing,
     /// Search words that were made from a script.
     SearchWords,
+    /// The words of a script.
+    Narration,
 }
 
 impl Data {
@@ -95,6 +121,7 @@ impl Data {
         match self {
             Self::Nothing => "nothing",
             Self::SearchWords => "search words",
+            Self::Narration => "narration",
         }
     }
 }
@@ -106,21 +133,78 @@ pub struct Call {
     pub path: &'static str,
     /// What follows the path: the name of one thing.
     pub name: Option<String>,
+    /// What follows the name: `/with-timestamps`, `:generateContent`.
+    pub tail: &'static str,
     /// The query, without a key.
     pub query: Vec<(&'static str, String)>,
+    /// JSON that is posted; none where something is only read.
+    pub body: Option<serde_json::Value>,
     /// What it is for.
     pub purpose: Purpose,
     /// What is in it.
     pub data: Data,
     /// How long the whole may take.
     pub limit: Duration,
+    /// The largest answer that is read, in bytes after unpacking.
+    pub largest: usize,
+    /// Where it is billed.
+    pub bill: Option<Bill>,
 }
+
+/// What a request that is billed must keep to.
+#[derive(Clone, Debug)]
+pub struct Bill {
+    /// The script it is for, by its path.
+    pub script: String,
+    /// What it is thought to cost, in the provider's own unit.
+    pub expected: f64,
+    /// The most that may be spent.
+    pub caps: Vec<Cap>,
+    /// Set when the request leaves: from then on it may be billed.
+    pub sent: Arc<AtomicBool>,
+}
+
+impl Bill {
+    /// A bill that is expected.
+    #[must_use]
+    pub fn new(script: &str, expected: f64, caps: &[Cap]) -> Self {
+        let sent = Arc::new(AtomicBool::new(false));
+        Self { script: script.to_owned(), expected, caps: caps.to_vec(), sent }
+    }
+}
+
+/// The largest answer of most requests, in bytes.
+const LARGEST: usize = 8 << 20;
 
 impl Call {
     /// A request that reads something.
     #[must_use]
     pub fn get(path: &'static str, purpose: Purpose, data: Data) -> Self {
-        Self { path, name: None, query: Vec::new(), purpose, data, limit: Duration::from_secs(30) }
+        Self {
+            path,
+            name: None,
+            tail: "",
+            query: Vec::new(),
+            body: None,
+            purpose,
+            data,
+            limit: Duration::from_secs(30),
+            largest: LARGEST,
+            bill: None,
+        }
+    }
+
+    /// A request that posts something.
+    #[must_use]
+    pub fn post(path: &'static str, purpose: Purpose, data: Data, body: serde_json::Value) -> Self {
+        Self { body: Some(body), ..Self::get(path, purpose, data) }
+    }
+
+    /// The same, billed.
+    #[must_use]
+    pub fn billed(mut self, bill: Bill) -> Self {
+        self.bill = Some(bill);
+        self
     }
 
     /// Adds to the query.
@@ -142,7 +226,14 @@ impl Call {
     pub fn shown(&self) -> String {
         let query: Vec<String> =
             self.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("GET /{}?{}", self.path.trim_start_matches('/'), query.join("&"))
+        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let path = self.path.trim_matches('/');
+        let name = self.name.as_ref().map(|name| format!("/{name}")).unwrap_or_default();
+        let (method, body) = match &self.body {
+            None => ("GET", String::new()),
+            Some(body) => ("POST", format!("\n{body:#}")),
+        };
+        format!("{method} /{path}{name}{}{query}{body}", self.tail)
     }
 }
 

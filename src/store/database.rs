@@ -18,7 +18,8 @@ const BUSY: Duration = Duration::from_secs(10);
 
 /// The steps from an empty database to the newest schema; step n makes version n + 1. A step that
 /// was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The machine store. Can be shared between threads; each call is atomic.
 #[derive(Debug)]

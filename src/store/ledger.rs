@@ -9,6 +9,15 @@ use crate::config::UnixMillis;
 /// Dates further ahead than this were written with a wrong clock and count for nothing.
 const AHEAD: i64 = 60_000;
 
+/// No request lasts longer, in milliseconds.
+const LONGEST: i64 = 300_000;
+
+/// Where too much is under way at once it is looked again after so many milliseconds.
+const LOOK_AGAIN: i64 = 50;
+
+/// The outcome of a request that may have been billed and was not answered.
+pub const UNSURE: &str = "not known";
+
 /// So many requests in so long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
@@ -26,8 +35,30 @@ impl Allowance {
     }
 }
 
+/// The most that may be spent, in the provider's own unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cap {
+    /// How much.
+    pub most: f64,
+    /// For the script of the request only; else for all scripts together.
+    pub one_script: bool,
+    /// Since when it is counted.
+    pub since: UnixMillis,
+}
+
+/// What a request must keep to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules<'a> {
+    /// How many in how long.
+    pub allowances: &'a [Allowance],
+    /// How many of its purpose at once, over all processes; none where that does not matter.
+    pub at_once: Option<u32>,
+    /// How much may be spent.
+    pub caps: &'a [Cap],
+}
+
 /// A request that is about to leave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Intent {
     /// The provider's id.
     pub provider: String,
@@ -39,15 +70,21 @@ pub struct Intent {
     pub data: String,
     /// Its size in bytes.
     pub sent: u64,
+    /// The script that it is paid for, by its path.
+    pub script: Option<String>,
+    /// What it is thought to cost, in the provider's own unit.
+    pub expected: Option<f64>,
 }
 
 /// Whether a request may leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reserved {
     /// Now; it is in the ledger under this number.
     Now(i64),
     /// Not before this date; it is not in the ledger.
     NotBefore(UnixMillis),
+    /// Not at all: more would be spent than the user wants. How much is spent already.
+    Over(Cap, f64),
 }
 
 /// What became of a request.
@@ -89,31 +126,41 @@ pub struct LedgerRow {
 }
 
 impl Store {
-    /// Writes a request down if the allowances leave room for it.
-    pub fn reserve(
-        &self,
-        intent: &Intent,
-        allowances: &[Allowance],
-    ) -> Result<Reserved, StoreError> {
+    /// Writes a request down if the rules leave room for it.
+    pub fn reserve(&self, intent: &Intent, rules: &Rules<'_>) -> Result<Reserved, StoreError> {
         let now = self.clock.now();
         self.write(|store| {
+            for cap in rules.caps {
+                let script = if cap.one_script { intent.script.as_deref() } else { None };
+                let spent = spent(store, &intent.provider, script, cap.since)?;
+                if spent + intent.expected.unwrap_or_default() > cap.most {
+                    return Ok(Reserved::Over(*cap, spent));
+                }
+            }
             let mut not_before = None;
-            for allowance in allowances {
+            for allowance in rules.allowances {
                 not_before = not_before.max(full_until(store, &intent.provider, *allowance, now)?);
+            }
+            if let Some(at_once) = rules.at_once
+                && under_way(store, intent, now)? >= at_once
+            {
+                not_before = not_before.max(Some(UnixMillis(now.0 + LOOK_AGAIN)));
             }
             if let Some(date) = not_before {
                 return Ok(Reserved::NotBefore(date));
             }
             store.execute(
-                "INSERT INTO ledger (at, provider, host, purpose, data, sent)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO ledger (at, provider, host, purpose, data, sent, script, expected)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     now,
                     intent.provider,
                     intent.host,
                     intent.purpose,
                     intent.data,
-                    intent.sent
+                    intent.sent,
+                    intent.script,
+                    intent.expected,
                 ],
             )?;
             Ok(Reserved::Now(store.last_insert_rowid()))
@@ -130,6 +177,17 @@ impl Store {
                 )
                 .map(drop)
         })
+    }
+
+    /// What was spent at a provider since a date, for one script or for all: as billed, or as expected
+    /// where the bill is not known (yet).
+    pub fn spent(
+        &self,
+        provider: &str,
+        script: Option<&str>,
+        since: UnixMillis,
+    ) -> Result<f64, StoreError> {
+        self.read(|store| spent(store, provider, script, since))
     }
 
     /// Notes what a provider says is left of an allowance, until when.
@@ -197,6 +255,44 @@ impl Store {
     }
 }
 
+fn spent(
+    store: &rusqlite::Connection,
+    provider: &str,
+    script: Option<&str>,
+    since: UnixMillis,
+) -> rusqlite::Result<f64> {
+    store
+        .prepare_cached(
+            "SELECT coalesce(sum(coalesce(cost, expected)), 0.0) FROM ledger
+             WHERE provider = ?1 AND at >= ?2 AND (?3 IS NULL OR script = ?3)
+               AND (cost IS NOT NULL OR outcome IS NULL OR outcome = ?4)",
+        )?
+        .query_row(params![provider, since, script, UNSURE], |row| row.get(0))
+}
+
+/// Requests of the same purpose that have left and are not answered, of all processes. What is
+/// older than any request may last was cut off by a crash.
+fn under_way(
+    store: &rusqlite::Connection,
+    intent: &Intent,
+    now: UnixMillis,
+) -> rusqlite::Result<u32> {
+    store
+        .prepare_cached(
+            "SELECT count(*) FROM ledger WHERE provider = ?1 AND purpose = ?2
+               AND outcome IS NULL AND at > ?3 AND at <= ?4",
+        )?
+        .query_row(
+            params![
+                intent.provider,
+                intent.purpose,
+                now.0.saturating_sub(LONGEST),
+                now.0.saturating_add(AHEAD)
+            ],
+            |row| row.get(0),
+        )
+}
+
 /// Until when an allowance is used up; none where it is not.
 fn full_until(
     store: &rusqlite::Connection,
@@ -262,17 +358,24 @@ mod tests {
             purpose: "search".to_owned(),
             data: "search words".to_owned(),
             sent: 120,
+            ..Intent::default()
         }
     }
 
+    fn rules(allowances: &[Allowance]) -> Rules<'_> {
+        Rules { allowances, ..Rules::default() }
+    }
+
     fn leaves(store: &Store, allowances: &[Allowance]) -> bool {
-        matches!(store.reserve(&intent(), allowances).unwrap(), Reserved::Now(_))
+        matches!(store.reserve(&intent(), &rules(allowances)).unwrap(), Reserved::Now(_))
     }
 
     #[test]
     fn a_request_is_in_the_ledger_before_its_answer() {
         let (store, _) = store();
-        let Reserved::Now(id) = store.reserve(&intent(), &[]).unwrap() else { panic!() };
+        let Reserved::Now(id) = store.reserve(&intent(), &Rules::default()).unwrap() else {
+            panic!()
+        };
         let rows = store.ledger(UnixMillis(0)).unwrap();
         assert_eq!((rows.len(), rows[0].status, rows[0].outcome.as_deref()), (1, None, None));
         let settled =
@@ -292,7 +395,7 @@ mod tests {
         }
         // The first left at 1,000 s; there is room a minute later.
         assert_eq!(
-            store.reserve(&intent(), &[PER_MINUTE]).unwrap(),
+            store.reserve(&intent(), &rules(&[PER_MINUTE])).unwrap(),
             Reserved::NotBefore(UnixMillis(1_060_000))
         );
         clock.advance(Duration::from_millis(29_999));
@@ -308,7 +411,7 @@ mod tests {
         let per_day = Allowance::new(2, 86_400);
         assert!(leaves(&store, &[PER_MINUTE, per_day]));
         assert!(leaves(&store, &[PER_MINUTE, per_day]));
-        let refused = store.reserve(&intent(), &[PER_MINUTE, per_day]).unwrap();
+        let refused = store.reserve(&intent(), &rules(&[PER_MINUTE, per_day])).unwrap();
         assert_eq!(refused, Reserved::NotBefore(UnixMillis(1_000_000 + 86_400_000)));
     }
 
@@ -319,7 +422,10 @@ mod tests {
         store.note_allowance("pexels", PER_MINUTE.period, 1, resets).unwrap();
         clock.advance(Duration::from_secs(1));
         assert!(leaves(&store, &[PER_MINUTE]));
-        assert_eq!(store.reserve(&intent(), &[PER_MINUTE]).unwrap(), Reserved::NotBefore(resets));
+        assert_eq!(
+            store.reserve(&intent(), &rules(&[PER_MINUTE])).unwrap(),
+            Reserved::NotBefore(resets)
+        );
         store.note_allowance("pexels", PER_MINUTE.period, 50, resets).unwrap();
         clock.advance(Duration::from_secs(1));
         for _ in 0..10 {
@@ -348,6 +454,52 @@ mod tests {
             assert!(leaves(&store, &[PER_MINUTE]));
         }
         let other = Intent { provider: "pixabay".to_owned(), ..intent() };
-        assert!(matches!(store.reserve(&other, &[PER_MINUTE]).unwrap(), Reserved::Now(_)));
+        assert!(matches!(store.reserve(&other, &rules(&[PER_MINUTE])).unwrap(), Reserved::Now(_)));
+    }
+
+    #[test]
+    fn what_is_under_way_counts_over_all_processes_until_it_is_answered() {
+        let (store, clock) = store();
+        let two = Rules { at_once: Some(2), ..Rules::default() };
+        let leave = || store.reserve(&intent(), &two).unwrap();
+        let Reserved::Now(first) = leave() else { panic!() };
+        assert!(matches!(leave(), Reserved::Now(_)));
+        assert_eq!(leave(), Reserved::NotBefore(UnixMillis(1_000_050)));
+        let other = Intent { purpose: "check".to_owned(), ..intent() };
+        assert!(matches!(store.reserve(&other, &two).unwrap(), Reserved::Now(_)));
+        store.settle(first, &Settled { outcome: "ok".to_owned(), ..Settled::default() }).unwrap();
+        assert!(matches!(leave(), Reserved::Now(_)));
+        assert!(matches!(leave(), Reserved::NotBefore(_)));
+        // What a crash left open does not block for ever.
+        clock.advance(Duration::from_millis(300_000));
+        assert!(matches!(leave(), Reserved::Now(_)));
+    }
+
+    #[test]
+    fn a_cap_is_hard_before_the_bill_is_known_and_after() {
+        let (store, clock) = store();
+        let cap = |most, one_script| Cap { most, one_script, since: UnixMillis(0) };
+        let buy = |script: &str, expected: f64, caps: &[Cap]| {
+            let intent =
+                Intent { script: Some(script.to_owned()), expected: Some(expected), ..intent() };
+            store.reserve(&intent, &Rules { caps, ..Rules::default() }).unwrap()
+        };
+        let caps = [cap(100.0, true), cap(150.0, false)];
+        let Reserved::Now(first) = buy("a", 60.0, &caps) else { panic!() };
+        assert_eq!(buy("a", 60.0, &caps), Reserved::Over(caps[0], 60.0));
+        let billed = |cost| Settled { outcome: "ok".to_owned(), cost, ..Settled::default() };
+        store.settle(first, &billed(Some(30.0))).unwrap();
+        let Reserved::Now(second) = buy("a", 60.0, &caps) else { panic!() };
+        assert_eq!(buy("b", 70.0, &caps), Reserved::Over(caps[1], 90.0));
+        // One that was refused costs nothing; one that may have been billed counts as billed.
+        store
+            .settle(second, &Settled { outcome: "busy".to_owned(), ..Settled::default() })
+            .unwrap();
+        let Reserved::Now(third) = buy("b", 70.0, &caps) else { panic!() };
+        store.settle(third, &Settled { outcome: UNSURE.to_owned(), ..Settled::default() }).unwrap();
+        assert_eq!(store.spent("pexels", None, UnixMillis(0)).unwrap(), 100.0);
+        assert_eq!(store.spent("pexels", Some("b"), UnixMillis(0)).unwrap(), 70.0);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(store.spent("pexels", None, UnixMillis(1_001_000)).unwrap(), 0.0);
     }
 }

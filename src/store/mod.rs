@@ -17,7 +17,7 @@ mod rows;
 pub use blobs::Blobs;
 pub use database::{Store, StoreError};
 pub use hash::{Hash, NotAHash};
-pub use ledger::{Allowance, Intent, LedgerRow, Reserved, Settled};
+pub use ledger::{Allowance, Cap, Intent, LedgerRow, Reserved, Rules, Settled, UNSURE};
 pub use lock::{
     Extra, Guard, LockError, LockFile, Pick, Queries, Saved, SceneEntry, Take, lock_path, opening,
 };

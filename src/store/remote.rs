@@ -1,6 +1,7 @@
 //! What is kept of the world outside: the user's consents, answers of searches, what was fetched,
 //! and who is just asking.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use rusqlite::{OptionalExtension, Row, params};
@@ -177,6 +178,62 @@ impl Store {
     /// It is done.
     pub fn release(&self, key: &str) -> Result<(), StoreError> {
         self.write(|store| store.execute("DELETE FROM claims WHERE key = ?1", [key]).map(drop))
+    }
+
+    /// Notes that something is about to be bought.
+    pub fn begin_purchase(&self, key: &str, provider: &str) -> Result<(), StoreError> {
+        self.write(|store| {
+            store
+                .execute(
+                    "INSERT OR REPLACE INTO purchases VALUES (?1, ?2, ?3)",
+                    params![key, provider, self.clock.now()],
+                )
+                .map(drop)
+        })
+    }
+
+    /// When something was bought that has not come, or that was not kept.
+    pub fn open_purchase(&self, key: &str) -> Result<Option<UnixMillis>, StoreError> {
+        self.read(|store| {
+            store
+                .prepare_cached("SELECT sent FROM purchases WHERE key = ?1")?
+                .query_row([key], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// What was bought is kept, or was not sold.
+    pub fn end_purchase(&self, key: &str) -> Result<(), StoreError> {
+        self.write(|store| store.execute("DELETE FROM purchases WHERE key = ?1", [key]).map(drop))
+    }
+
+    /// Notes that the writer does not want to see a picture for a script, or wants to again.
+    pub fn reject(&self, script: &str, asset: &str, unwanted: bool) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.write(|store| {
+            if unwanted {
+                store.execute(
+                    "INSERT OR REPLACE INTO rejections VALUES (?1, ?2, ?3)",
+                    params![script, asset, now],
+                )
+            } else {
+                store.execute(
+                    "DELETE FROM rejections WHERE script = ?1 AND asset = ?2",
+                    [script, asset],
+                )
+            }
+            .map(drop)
+        })
+    }
+
+    /// The pictures that the writer does not want for a script.
+    pub fn rejected(&self, script: &str) -> Result<HashSet<String>, StoreError> {
+        self.read(|store| {
+            store
+                .prepare_cached("SELECT asset FROM rejections WHERE script = ?1")?
+                .query_map([script], |row| row.get(0))?
+                .collect()
+        })
     }
 
     /// What was fetched of an asset in a variant.

@@ -147,6 +147,9 @@ impl Studio {
 /// What is missing without a key.
 fn without(provider: Provider) -> &'static str {
     match provider {
+        Provider::Gemini => "scenes, pictures and queries are thought of by the built-in engine",
+        Provider::OpenAi => "",
+        Provider::ElevenLabs => "the draft voice speaks",
         Provider::Pexels => "no stock clips and photos of Pexels",
         Provider::Pixabay => "no stock clips and photos of Pixabay",
         Provider::Openverse | Provider::Wikimedia => "",
