@@ -1,11 +1,17 @@
 //! Stock libraries that answer as the real ones are documented to, oddities included. Each has the
 //! same small collection and serves its files itself.
 
+#![allow(dead_code, reason = "each program uses a part")]
+
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
 use super::server::{Received, Reply, Server};
+
+pub const PEXELS_KEY: &str = "pexels-key-canary";
+pub const PIXABAY_KEY: &str = "pixabay-key-canary";
 
 /// What a library does instead of answering, for the next requests.
 type Faults = Arc<Mutex<Vec<Reply>>>;
@@ -40,6 +46,8 @@ pub struct Library {
     faults: Faults,
     /// What comes instead of files whose names begin like this.
     bad_files: Arc<Mutex<Vec<(String, Reply)>>>,
+    /// How large clips are at least.
+    clip_bytes: Arc<AtomicU64>,
 }
 
 impl Library {
@@ -50,11 +58,15 @@ impl Library {
         let known = Arc::clone(&address);
         let bad_files: Arc<Mutex<Vec<(String, Reply)>>> = Arc::default();
         let bad = Arc::clone(&bad_files);
+        let clip_bytes: Arc<AtomicU64> = Arc::default();
+        let least = Arc::clone(&clip_bytes);
         let server = Server::start(move |request| {
             if let Some(name) = request.path.strip_prefix("/files/") {
                 let bad = bad.lock().unwrap();
                 let reply = bad.iter().find(|(start, _)| name.starts_with(start));
-                return reply.map_or_else(|| file(&request.path), |(_, reply)| reply.clone());
+                let least = least.load(Ordering::SeqCst);
+                return reply
+                    .map_or_else(|| grown(file(&request.path), least), |(_, reply)| reply.clone());
             }
             let fault = {
                 let mut faults = own.lock().unwrap();
@@ -63,7 +75,7 @@ impl Library {
             fault.unwrap_or_else(|| answer(request, &known.lock().unwrap()))
         });
         *address.lock().unwrap() = server.url();
-        Self { server, faults, bad_files }
+        Self { server, faults, bad_files, clip_bytes }
     }
 
     /// What comes instead of the next answers.
@@ -74,6 +86,11 @@ impl Library {
     /// What comes instead of some files.
     pub fn spoil(&self, start: &str, reply: Reply) {
         self.bad_files.lock().unwrap().push((start.to_owned(), reply));
+    }
+
+    /// From now on every clip has at least so many bytes; they are made while they are sent.
+    pub fn grow_clips(&self, bytes: u64) {
+        self.clip_bytes.store(bytes, Ordering::SeqCst);
     }
 
     /// The requests that were no files.
@@ -100,10 +117,24 @@ pub fn file(path: &str) -> Reply {
     Reply::new(200, kind, std::fs::read(&files[0]).unwrap())
 }
 
-/// Pexels with the key `pexels-key-canary`.
+/// A clip with a box of nothing at its end, which makes it as large as it is to be.
+fn grown(mut clip: Reply, least: u64) -> Reply {
+    const HEAD: u64 = 16;
+    let missing = least.saturating_sub(clip.body.len() as u64);
+    if missing <= HEAD || clip.headers[0].1 != "video/mp4" {
+        return clip;
+    }
+    clip.body.extend(1_u32.to_be_bytes());
+    clip.body.extend(b"free");
+    clip.body.extend(missing.to_be_bytes());
+    clip.body.push(0);
+    clip.zeros(missing - HEAD - 1)
+}
+
+/// Pexels with the key [`PEXELS_KEY`].
 pub fn pexels() -> Library {
     Library::start(|request, base| {
-        if request.header("authorization") != Some("pexels-key-canary") {
+        if request.header("authorization") != Some(PEXELS_KEY) {
             return Reply::json(&json!({"error": "Unauthorized"})).status(401);
         }
         let query = request.param("query").unwrap_or_default();
@@ -164,10 +195,10 @@ pub fn pexels() -> Library {
     })
 }
 
-/// Pixabay with the key `pixabay-key-canary`.
+/// Pixabay with the key [`PIXABAY_KEY`].
 pub fn pixabay() -> Library {
     Library::start(|request, base| {
-        if request.param("key") != Some("pixabay-key-canary") {
+        if request.param("key") != Some(PIXABAY_KEY) {
             let text = "[ERROR 400] Invalid or missing API key (https://pixabay.com/api/docs/).";
             return Reply::new(400, "text/plain", text);
         }

@@ -1,7 +1,15 @@
 //! Providers on loopback, and the program as a user runs it.
 
+#![allow(dead_code, reason = "each program uses a part")]
+
+pub mod answers;
+pub mod elevenlabs;
+pub mod gemini;
 pub mod libraries;
+pub mod openai;
+mod schema;
 pub mod server;
+pub mod speech;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -58,6 +66,30 @@ impl Desk {
         self
     }
 
+    /// Leads a provider that serves no files to an emulator, with a key that it takes.
+    pub fn lead_with_key(
+        &mut self,
+        provider: &str,
+        server: &server::Server,
+        key: &str,
+    ) -> &mut Self {
+        let provider = provider.to_uppercase();
+        self.set(&format!("ASSETFLOW_{provider}_URL"), server.url());
+        self.set(&format!("{provider}_API_KEY"), key)
+    }
+
+    pub fn lead_to_elevenlabs(&mut self, service: &elevenlabs::ElevenLabs) -> &mut Self {
+        self.lead_with_key("elevenlabs", &service.server, elevenlabs::KEY)
+    }
+
+    pub fn lead_to_gemini(&mut self, service: &gemini::Gemini) -> &mut Self {
+        self.lead_with_key("gemini", &service.server, gemini::KEY)
+    }
+
+    pub fn lead_to_openai(&mut self, service: &openai::OpenAi) -> &mut Self {
+        self.lead_with_key("openai", &service.server, openai::KEY)
+    }
+
     /// Providers that are not led elsewhere lead nowhere: nothing may leave loopback.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_assetflow"));
@@ -65,7 +97,9 @@ impl Desk {
         command.env("ASSETFLOW_HOME", self.home()).env("NO_COLOR", "1");
         // The keyring of whoever runs the tests is left alone.
         command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
-        for provider in ["PEXELS", "PIXABAY", "OPENVERSE", "WIKIMEDIA"] {
+        for provider in
+            ["PEXELS", "PIXABAY", "OPENVERSE", "WIKIMEDIA", "ELEVENLABS", "GEMINI", "OPENAI"]
+        {
             command.env(format!("ASSETFLOW_{provider}_URL"), "http://127.0.0.1:9");
         }
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));

@@ -1,9 +1,12 @@
 //! A small HTTP server on loopback that answers as it is told, faults included, and remembers what
 //! it was asked.
 
-use std::io::{BufRead, BufReader, Read, Write};
+#![allow(dead_code, reason = "each program uses a part")]
+
+use std::any::Any;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -40,6 +43,12 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
     pub fault: Fault,
+    /// Sent without a length, in parts of at most so many bytes.
+    pub pieces: Option<usize>,
+    /// So many zero bytes come before the last byte of the body.
+    pub zeros: u64,
+    /// Let go of just before the last byte is sent: whoever has the whole answer may count on it.
+    pub held: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// What goes wrong on the way.
@@ -61,7 +70,8 @@ pub enum Fault {
 impl Reply {
     pub fn new(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), kind.to_owned())];
-        Self { status, headers, body: body.into(), fault: Fault::None }
+        let body = body.into();
+        Self { status, headers, body, fault: Fault::None, pieces: None, zeros: 0, held: None }
     }
 
     pub fn json(value: &serde_json::Value) -> Self {
@@ -82,9 +92,43 @@ impl Reply {
         self.fault = fault;
         self
     }
+
+    /// Where parts are small, characters of several bytes come in two of them.
+    pub fn in_pieces(mut self, most: usize) -> Self {
+        self.pieces = Some(most.max(1));
+        self
+    }
+
+    pub fn zeros(mut self, count: u64) -> Self {
+        self.zeros = count;
+        self
+    }
+
+    pub fn holding(mut self, what: impl Any + Send + Sync) -> Self {
+        self.held = Some(Arc::new(what));
+        self
+    }
 }
 
 type Handler = dyn Fn(&Received) -> Reply + Send + Sync;
+
+/// What every connection works with.
+struct Desk {
+    handler: Box<Handler>,
+    received: Arc<Mutex<Vec<Received>>>,
+    at_once: Arc<AtomicUsize>,
+    most_at_once: Arc<AtomicUsize>,
+    delay: Arc<AtomicU64>,
+}
+
+/// A request that is under way for as long as this is there.
+struct UnderWay<'a>(&'a AtomicUsize);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
 
 /// The server; it ends when it is dropped.
 pub struct Server {
@@ -92,6 +136,7 @@ pub struct Server {
     received: Arc<Mutex<Vec<Received>>>,
     at_once: Arc<AtomicUsize>,
     most_at_once: Arc<AtomicUsize>,
+    delay: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
 }
 
@@ -103,19 +148,24 @@ impl Server {
             received: Arc::default(),
             at_once: Arc::default(),
             most_at_once: Arc::default(),
+            delay: Arc::default(),
             stop: Arc::default(),
         };
-        let handler: Arc<Handler> = Arc::new(handler);
-        let (received, stop) = (Arc::clone(&server.received), Arc::clone(&server.stop));
-        let (at_once, most) = (Arc::clone(&server.at_once), Arc::clone(&server.most_at_once));
+        let desk = Arc::new(Desk {
+            handler: Box::new(handler),
+            received: Arc::clone(&server.received),
+            at_once: Arc::clone(&server.at_once),
+            most_at_once: Arc::clone(&server.most_at_once),
+            delay: Arc::clone(&server.delay),
+        });
+        let stop = Arc::clone(&server.stop);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if stop.load(Ordering::SeqCst) {
                     break;
                 }
-                let (handler, received) = (Arc::clone(&handler), Arc::clone(&received));
-                let (at_once, most) = (Arc::clone(&at_once), Arc::clone(&most));
-                thread::spawn(move || serve(stream, &*handler, &received, &at_once, &most));
+                let desk = Arc::clone(&desk);
+                thread::spawn(move || desk.serve(stream));
             }
         });
         server
@@ -137,6 +187,17 @@ impl Server {
     pub fn most_at_once(&self) -> usize {
         self.most_at_once.load(Ordering::SeqCst)
     }
+
+    /// From now on every answer comes so much later.
+    pub fn delay(&self, by: Duration) {
+        self.delay.store(u64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Forgets what it was asked.
+    pub fn forget(&self) {
+        self.received.lock().unwrap().clear();
+        self.most_at_once.store(self.at_once.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
 }
 
 impl Drop for Server {
@@ -146,23 +207,23 @@ impl Drop for Server {
     }
 }
 
-fn serve(
-    stream: TcpStream,
-    handler: &Handler,
-    received: &Mutex<Vec<Received>>,
-    at_once: &AtomicUsize,
-    most: &AtomicUsize,
-) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
-    let mut out = stream;
-    while let Some(request) = read(&mut reader) {
-        most.fetch_max(at_once.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-        received.lock().unwrap().push(request.clone());
-        let reply = handler(&request);
-        let goes_on = write(&mut out, &reply);
-        at_once.fetch_sub(1, Ordering::SeqCst);
-        if !goes_on {
-            break;
+impl Desk {
+    fn serve(&self, stream: TcpStream) {
+        // Parts are to leave as parts.
+        let _ = stream.set_nodelay(true);
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut out = stream;
+        while let Some(request) = read(&mut reader) {
+            let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
+            self.most_at_once.fetch_max(now, Ordering::SeqCst);
+            let under_way = UnderWay(&self.at_once);
+            self.received.lock().unwrap().push(request.clone());
+            let mut reply = (self.handler)(&request);
+            thread::sleep(Duration::from_millis(self.delay.load(Ordering::SeqCst)));
+            let held = reply.held.take();
+            if write(&mut out, &reply, (under_way, held)).is_err() {
+                break;
+            }
         }
     }
 }
@@ -191,37 +252,109 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Received> {
     Some(Received { method, path: path.to_owned(), query, headers, body })
 }
 
-/// Whether the connection can be used again.
-fn write(out: &mut TcpStream, reply: &Reply) -> bool {
+/// An error where the connection cannot be used again. What is held is let go of before the last
+/// byte.
+fn write<T>(out: &mut TcpStream, reply: &Reply, held: T) -> io::Result<()> {
     if let Fault::Late(by) = reply.fault {
         thread::sleep(by);
     }
     if reply.fault == Fault::Closed {
-        return false;
+        return Err(io::ErrorKind::ConnectionAborted.into());
     }
     let lines = reply.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
-    let head = format!("HTTP/1.1 {} x\r\n{}", reply.status, lines.collect::<String>());
-    let head = match reply.fault {
-        Fault::CutWithoutLength(_) => format!("{head}connection: close\r\n\r\n"),
-        _ => format!("{head}content-length: {}\r\n\r\n", reply.body.len()),
+    let lines: String = lines.collect();
+    let chunked = reply.pieces.is_some();
+    let end = match reply.fault {
+        _ if chunked => "transfer-encoding: chunked".to_owned(),
+        Fault::CutWithoutLength(_) => "connection: close".to_owned(),
+        _ => format!("content-length: {}", reply.body.len() as u64 + reply.zeros),
     };
-    if out.write_all(head.as_bytes()).is_err() {
-        return false;
-    }
-    match reply.fault {
+    let start = format!("HTTP/1.1 {} x\r\n{lines}{end}\r\n\r\n", reply.status);
+    let mut body = Body { out, chunked };
+    let (bytes, cut) = match reply.fault {
         Fault::Cut(count) | Fault::CutWithoutLength(count) => {
-            let _ = out.write_all(&reply.body[..count.min(reply.body.len())]);
-            false
+            (&reply.body[..count.min(reply.body.len())], true)
         }
-        Fault::Drip(per_second) => {
-            for part in reply.body.chunks(per_second.max(1)) {
-                if out.write_all(part).is_err() {
-                    return false;
+        _ => (&*reply.body, false),
+    };
+    let (most, last) = bytes.split_at(bytes.len().saturating_sub(1));
+    if bytes.is_empty() {
+        drop(held);
+        body.out.write_all(start.as_bytes())?;
+    } else {
+        body.out.write_all(start.as_bytes())?;
+        match (reply.fault, reply.pieces) {
+            (Fault::Drip(per_second), _) => {
+                for part in most.chunks(per_second.max(1)) {
+                    body.send(part)?;
+                    thread::sleep(Duration::from_secs(1));
                 }
-                thread::sleep(Duration::from_secs(1));
             }
-            true
+            (_, Some(size)) => {
+                for part in pieces(most, size) {
+                    body.send(part)?;
+                }
+            }
+            _ => body.send(most)?,
         }
-        _ => out.write_all(&reply.body).is_ok(),
+        body.send_zeros(reply.zeros)?;
+        drop(held);
+        body.send(last)?;
     }
+    if cut {
+        return Err(io::ErrorKind::ConnectionAborted.into());
+    }
+    if chunked { body.out.write_all(b"0\r\n\r\n") } else { Ok(()) }
+}
+
+struct Body<'a> {
+    out: &'a mut TcpStream,
+    chunked: bool,
+}
+
+impl Body<'_> {
+    fn send(&mut self, part: &[u8]) -> io::Result<()> {
+        if part.is_empty() {
+            return Ok(());
+        }
+        if !self.chunked {
+            return self.out.write_all(part);
+        }
+        let mut chunk = format!("{:x}\r\n", part.len()).into_bytes();
+        chunk.extend_from_slice(part);
+        chunk.extend_from_slice(b"\r\n");
+        self.out.write_all(&chunk)
+    }
+
+    fn send_zeros(&mut self, mut count: u64) -> io::Result<()> {
+        static BLOCK: [u8; 1 << 16] = [0; 1 << 16];
+        while count > 0 {
+            let now = count.min(1 << 16);
+            self.send(&BLOCK[..usize::try_from(now).unwrap()])?;
+            count -= now;
+        }
+        Ok(())
+    }
+}
+
+/// Parts of uneven size, the same ones each time. Small ones end inside every character of several
+/// bytes.
+fn pieces(bytes: &[u8], most: usize) -> impl Iterator<Item = &[u8]> {
+    let (mut at, mut turn) = (0, 0_usize);
+    std::iter::from_fn(move || {
+        if at == bytes.len() {
+            return None;
+        }
+        turn += 1;
+        let size = 1 + turn.wrapping_mul(2_654_435_761) % most;
+        let mut end = bytes.len().min(at + size);
+        if most <= 256
+            && let Some(inside) = bytes[at..end].iter().position(|&byte| byte >= 0xc0)
+        {
+            end = at + inside + 1;
+        }
+        let part = &bytes[at..end];
+        at = end;
+        Some(part)
+    })
 }
