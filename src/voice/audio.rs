@@ -69,8 +69,12 @@ fn flac(samples: &[i16], sample_rate: u32) -> Result<Vec<u8>, String> {
     wide.resize(wide.len().max(SHORTEST_BLOCK), 0);
     let rate = usize::try_from(sample_rate).map_err(|error| error.to_string())?;
     let source = flacenc::source::MemSource::from_samples(&wide, 1, 16, rate);
-    let stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
+    let mut stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
         .map_err(|error| error.to_string())?;
+    // The last block is shorter and does not count (RFC 9639, section 8.2); with it, the stream would
+    // claim to be one of blocks of many sizes, and some readers cannot find its frames.
+    let whole = stream.stream_info().max_block_size();
+    stream.stream_info_mut().set_block_sizes(whole, whole).map_err(|error| error.to_string())?;
     let mut sink = flacenc::bitsink::ByteSink::new();
     stream.write(&mut sink).map_err(|error| error.to_string())?;
     Ok(sink.into_inner())

@@ -1,7 +1,11 @@
 //! Voices: from narration to takes, recordings with the time of every word.
 
 pub mod audio;
+pub mod cloud;
+pub mod decode;
 pub mod draft;
+mod elevenlabs;
+mod lines;
 pub mod spoken;
 
 use crate::script::duration::Estimator;
