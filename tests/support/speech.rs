@@ -95,19 +95,18 @@ pub fn speak(text: &str, how: &How) -> Speech {
     for (index, token) in tokens.iter().enumerate() {
         let start = now;
         let replaced = token.source != token.spoken;
-        for (place, character) in token.spoken.graphemes(true).enumerate() {
+        for character in token.spoken.graphemes(true) {
             let end = now + duration(character, mark, now, how.speed);
-            // Within what stands for figures there is no silence; within a word an apostrophe is none.
-            let beside = |token: Option<&Token>| {
+            // Within what stands for figures there is no silence, nor is an apostrophe one.
+            let is_letter = |token: Option<&Token>| {
                 token.is_some_and(|it| it.source.chars().any(char::is_alphanumeric))
             };
             let sounds = replaced
                 || is_sounding(character)
-                || (!character.trim().is_empty()
-                    && place == 0
+                || (matches!(character, "'" | "\u{2019}")
                     && index > 0
-                    && beside(tokens.get(index - 1))
-                    && beside(tokens.get(index + 1)));
+                    && is_letter(tokens.get(index - 1))
+                    && is_letter(tokens.get(index + 1)));
             heard.push((now..end, sounds));
             normalized.push(character, now..end);
             now = end;
