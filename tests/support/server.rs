@@ -47,7 +47,7 @@ pub struct Reply {
     pub pieces: Option<usize>,
     /// So many zero bytes come before the last byte of the body.
     pub zeros: u64,
-    /// Let go of just before the last byte is sent: whoever has the whole answer may count on it.
+    /// Let go of just before the end is sent: whoever has the whole answer may count on it.
     pub held: Option<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -252,8 +252,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Received> {
     Some(Received { method, path: path.to_owned(), query, headers, body })
 }
 
-/// An error where the connection cannot be used again. What is held is let go of before the last
-/// byte.
+/// An error where the connection cannot be used again. What is held is let go of before the end.
 fn write<T>(out: &mut TcpStream, reply: &Reply, held: T) -> io::Result<()> {
     if let Fault::Late(by) = reply.fault {
         thread::sleep(by);
@@ -264,12 +263,12 @@ fn write<T>(out: &mut TcpStream, reply: &Reply, held: T) -> io::Result<()> {
     let lines = reply.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
     let lines: String = lines.collect();
     let chunked = reply.pieces.is_some();
-    let end = match reply.fault {
+    let length = match reply.fault {
         _ if chunked => "transfer-encoding: chunked".to_owned(),
         Fault::CutWithoutLength(_) => "connection: close".to_owned(),
         _ => format!("content-length: {}", reply.body.len() as u64 + reply.zeros),
     };
-    let start = format!("HTTP/1.1 {} x\r\n{lines}{end}\r\n\r\n", reply.status);
+    let start = format!("HTTP/1.1 {} x\r\n{lines}{length}\r\n\r\n", reply.status);
     let mut body = Body { out, chunked };
     let (bytes, cut) = match reply.fault {
         Fault::Cut(count) | Fault::CutWithoutLength(count) => {
@@ -277,7 +276,10 @@ fn write<T>(out: &mut TcpStream, reply: &Reply, held: T) -> io::Result<()> {
         }
         _ => (&*reply.body, false),
     };
-    let (most, last) = bytes.split_at(bytes.len().saturating_sub(1));
+    // What is small comes in one, unless it is to come in parts.
+    let in_parts = chunked || reply.zeros > 0 || matches!(reply.fault, Fault::Drip(_));
+    let end = if in_parts { 1 } else { 1024 };
+    let (most, last) = bytes.split_at(bytes.len().saturating_sub(end));
     if bytes.is_empty() {
         drop(held);
         body.out.write_all(start.as_bytes())?;
