@@ -110,6 +110,8 @@ fn take(key: &str, blob: Hash) -> KeptTake {
         characters: 20,
         words: "[]".to_owned(),
         created: UnixMillis(1),
+        model: String::new(),
+        plan: String::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Provider;
+use crate::voice::Engine;
 
 /// Keeps scenes, footage, voiceover, captions and a timeline in step with a narrated-video script.
 #[derive(Debug, Parser)]
@@ -63,6 +64,8 @@ pub(super) enum Command {
     Pick(Pick),
     /// Speak the scenes that have no fresh take
     Voice(Voice),
+    /// List the voices there are, and get a sample of one
+    Voices(Voices),
     /// Write captions or a timeline from what the lock file holds
     Export(Export),
     /// Set, list, test and remove the keys of providers
@@ -98,7 +101,8 @@ impl Command {
             Self::Build(args) => args.reach.offline.offline,
             Self::Segment(args) => args.offline.offline,
             Self::Scout(args) => args.reach.offline.offline,
-            Self::Voice(args) => args.offline.offline,
+            Self::Voice(args) => args.reach.offline.offline,
+            Self::Voices(args) => args.offline.offline,
             _ => false,
         }
     }
@@ -125,7 +129,7 @@ pub(super) struct Offline {
 pub(super) struct Reach {
     #[command(flatten)]
     pub offline: Offline,
-    /// Agree, for this run, that words made from the script go to the providers
+    /// Agree, for this run, that words of the script go to the providers that are asked
     #[arg(short, long)]
     pub yes: bool,
     /// Print what would be sent, and stop
@@ -398,6 +402,25 @@ pub(super) struct Voice {
     /// Show what would be spoken and what it would cost, and stop
     #[arg(long)]
     pub dry_run: bool,
+    /// Speak anew what is fresh as well
+    #[arg(long)]
+    pub again: bool,
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// `assetflow voices`.
+#[derive(Debug, Args)]
+pub(super) struct Voices {
+    /// Whose voices
+    #[arg(long, value_enum, default_value_t = VoiceEngine::Auto)]
+    pub engine: VoiceEngine,
+    /// Get a sample of this voice (its name or id), and print where the sound file is
+    #[arg(long, value_name = "VOICE")]
+    pub preview: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub offline: Offline,
 }
@@ -409,6 +432,19 @@ pub(super) enum VoiceEngine {
     Auto,
     /// The built-in draft voice; nothing leaves this machine
     Draft,
+    /// `ElevenLabs`, with a key
+    Elevenlabs,
+}
+
+impl VoiceEngine {
+    /// The engine that is named.
+    pub(super) fn engine(self) -> Option<Engine> {
+        match self {
+            Self::Auto => None,
+            Self::Draft => Some(Engine::Draft),
+            Self::Elevenlabs => Some(Engine::Cloud(Provider::ElevenLabs)),
+        }
+    }
 }
 
 /// `assetflow export`.

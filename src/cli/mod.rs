@@ -109,6 +109,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Outcome, StudioError>
         Command::Scout(args) => commands::scout(context, &args),
         Command::Pick(args) => commands::pick(context, &args),
         Command::Voice(args) => commands::voice(context, &args),
+        Command::Voices(args) => commands::voices(context, &args),
         Command::Export(args) => commands::export(context, &args),
         Command::Keys(args) => commands::keys(context, &args),
         Command::Consent(args) => commands::consent(context, &args),

@@ -21,6 +21,30 @@ impl UnixMillis {
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
 
+    /// The day of the calendar (UTC): year, month and day.
+    #[must_use]
+    pub fn calendar_day(self) -> (i64, i64, i64) {
+        // Days since 0000-03-01 in years of 365.2425 days: Hinnant's civil_from_days.
+        let z = self.0.div_euclid(MILLIS_A_DAY) + 719_468;
+        let era = z.div_euclid(146_097);
+        let day_of_era = z.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    }
+
+    /// The first moment of the month of the calendar (UTC).
+    #[must_use]
+    pub fn month_start(self) -> Self {
+        let (_, _, day) = self.calendar_day();
+        let today = self.0.div_euclid(MILLIS_A_DAY);
+        Self((today - (day - 1)) * MILLIS_A_DAY)
+    }
+
     /// A file's time or any other system time; times out of reach are clamped.
     #[must_use]
     pub fn from_system(time: SystemTime) -> Self {
@@ -31,6 +55,8 @@ impl UnixMillis {
         })
     }
 }
+
+const MILLIS_A_DAY: i64 = 86_400_000;
 
 /// Tells the date and measures lengths of time. Clones of a fake clock share their time.
 #[derive(Clone, Debug)]
@@ -163,5 +189,18 @@ mod tests {
         let watch = clock.stopwatch();
         assert!(clock.now() > UnixMillis(1_700_000_000_000));
         assert!(watch.elapsed() < Duration::from_mins(1));
+    }
+
+    #[test]
+    fn a_month_begins_on_its_first_day() {
+        for (at, start) in [
+            (951_782_399_999, 949_363_200_000),
+            (951_868_799_999, 949_363_200_000),
+            (951_868_800_000, 951_868_800_000),
+            (0, 0),
+        ] {
+            assert_eq!(UnixMillis(at).month_start(), UnixMillis(start), "{at}");
+        }
+        assert_eq!(UnixMillis(951_782_400_000).calendar_day(), (2000, 2, 29));
     }
 }

@@ -13,4 +13,4 @@ pub use clock::{Clock, Stopwatch, UnixMillis};
 pub use environment::Environment;
 pub use paths::{NoHome, Paths};
 pub use provider::{KeyNeed, Provider};
-pub use settings::{AudioFormat, Settings, SettingsError};
+pub use settings::{AudioFormat, ServiceSettings, Settings, SettingsError};

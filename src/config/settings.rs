@@ -1,11 +1,14 @@
 //! The user's settings, `config.toml`. No file of a project can set any of these.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use toml_edit::{Document, Item, Table};
 
+use super::address::Address;
 use super::environment::Environment;
 use super::paths::Paths;
+use super::provider::Provider;
 use crate::store::files::{self, FileError, Problem};
 
 /// Largest settings file that is read, in bytes.
@@ -26,10 +29,31 @@ pub struct Settings {
     pub fps: Option<String>,
     /// `jobs`: how many things are worked on at once.
     pub jobs: Option<usize>,
+    /// `voice.engine`: who speaks where a command does not say; the best that is set up.
+    pub voice_engine: Option<String>,
+    /// `segment.engine`: who finds scenes where a command does not say; the best that is set up.
+    pub segment_engine: Option<String>,
+    /// What is set for single services, under their ids.
+    pub services: BTreeMap<Provider, ServiceSettings>,
     /// `offline`: no connection is opened, and nobody is asked for leave to open one.
     pub offline: bool,
     /// One line for each key that means nothing here.
     pub warnings: Vec<String>,
+}
+
+/// What is set for a service.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServiceSettings {
+    /// `model`: which of its models works.
+    pub model: Option<String>,
+    /// `voice`: which of its voices speaks where a script names none.
+    pub voice: Option<String>,
+    /// `url`: where the user's own server is.
+    pub url: Option<String>,
+    /// `credits-per-script`, `tokens-per-script`: the most that is spent for one script, ever.
+    pub per_script: Option<f64>,
+    /// `credits-per-month`, `tokens-per-month`: the most that is spent in a calendar month (UTC).
+    pub per_month: Option<f64>,
 }
 
 /// A lossless sound file format.
@@ -138,11 +162,61 @@ impl Settings {
                 let jobs = jobs.filter(|jobs| (1..=64).contains(jobs));
                 self.jobs = Some(jobs.ok_or("a whole number from 1 to 64")?);
             }
+            "voice.engine" => self.voice_engine = Some(name_of(item).ok_or(A_NAME)?),
+            "segment.engine" => self.segment_engine = Some(name_of(item).ok_or(A_NAME)?),
             "offline" => self.offline = item.as_bool().ok_or("true or false")?,
-            _ => return Ok(Known::No),
+            _ => return self.set_service(name, item),
         }
         Ok(Known::Yes)
     }
+}
+
+impl Settings {
+    /// What is set for a service; the defaults where nothing is.
+    #[must_use]
+    pub fn service(&self, provider: Provider) -> ServiceSettings {
+        self.services.get(&provider).cloned().unwrap_or_default()
+    }
+
+    /// Takes over a value of a service: `elevenlabs.model`, `gemini.tokens-per-month`.
+    fn set_service(&mut self, name: &str, item: &Item) -> Result<Known, &'static str> {
+        let Some((id, what)) = name.split_once('.') else { return Ok(Known::No) };
+        let Some(provider) = Provider::parse(id).filter(|it| it.unit().is_some()) else {
+            return Ok(Known::No);
+        };
+        let unit = provider.unit().unwrap_or_default();
+        let service = self.services.entry(provider).or_default();
+        match what {
+            "model" => service.model = Some(name_of(item).ok_or(A_NAME)?),
+            "voice" if provider == Provider::ElevenLabs => {
+                service.voice = Some(name_of(item).ok_or(A_NAME)?);
+            }
+            "url" if provider == Provider::OpenAi => {
+                const WANTED: &str = "an address that begins with https:// (http:// only for \
+                                      127.0.0.1 or [::1])";
+                let url = name_of(item).ok_or(WANTED)?;
+                service.url = Some(Address::parse(&url).map(|_| url).map_err(|_| WANTED)?);
+            }
+            _ => {
+                let cap = match what.strip_prefix(unit) {
+                    Some("-per-script") => &mut service.per_script,
+                    Some("-per-month") => &mut service.per_month,
+                    _ => return Ok(Known::No),
+                };
+                *cap = Some(within(item, 0.0, 1e12).ok_or("a number from 0 on")?);
+            }
+        }
+        Ok(Known::Yes)
+    }
+}
+
+const A_NAME: &str = "a name";
+
+/// A name that can be sent and shown.
+fn name_of(item: &Item) -> Option<String> {
+    let name = item.as_str()?.trim();
+    let is_name = !name.is_empty() && name.len() <= 200 && !name.chars().any(char::is_control);
+    is_name.then(|| name.to_owned())
 }
 
 /// Whether a key means something here.
@@ -215,7 +289,7 @@ fn line_of(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{AudioFormat, Environment, Settings};
+    use super::{AudioFormat, Environment, Provider, ServiceSettings, Settings};
     use proptest::prelude::*;
     use std::path::{Path, PathBuf};
 
@@ -246,6 +320,7 @@ mod tests {
                 jobs: Some(3),
                 offline: true,
                 warnings: Vec::new(),
+                ..Settings::default()
             }
         );
     }
@@ -314,6 +389,41 @@ mod tests {
             if let Err(error) = parse(&text) {
                 prop_assert_eq!(error.lines().count(), 1);
             }
+        }
+    }
+
+    #[test]
+    fn services_have_models_voices_addresses_and_caps_of_their_own() {
+        let parse = |text: &str| {
+            Settings::parse(text, Path::new("c.toml"), &Environment::fixed([], Path::new("/")))
+        };
+        let text = "[elevenlabs]\nvoice = \"George\"\nmodel = \"eleven_v3\"\n\
+                    credits-per-script = 5000\ncredits-per-month = 20000.5\n\
+                    [gemini]\nmodel = \"gemini-3.8-flash\"\ntokens-per-month = 1000000\n\
+                    [openai]\nurl = \"http://127.0.0.1:11434/v1\"\nmodel = \"qwen\"\n\
+                    [voice]\nengine = \"draft\"\n";
+        let settings = parse(text).unwrap();
+        assert_eq!(settings.warnings, Vec::<String>::new());
+        let speaks = settings.service(Provider::ElevenLabs);
+        assert_eq!(speaks.voice.as_deref(), Some("George"));
+        assert_eq!((speaks.per_script, speaks.per_month), (Some(5000.0), Some(20_000.5)));
+        assert_eq!(settings.service(Provider::Gemini).per_month, Some(1_000_000.0));
+        let own = settings.service(Provider::OpenAi).url;
+        assert_eq!(own.as_deref(), Some("http://127.0.0.1:11434/v1"));
+        assert_eq!(settings.service(Provider::Pexels), ServiceSettings::default());
+        assert_eq!(settings.voice_engine.as_deref(), Some("draft"));
+        for wrong in [
+            "[openai]\nurl = \"http://example.org\"",
+            "[openai]\nurl = 5",
+            "[elevenlabs]\ncredits-per-month = -1",
+            "[elevenlabs]\nvoice = \"a\\nb\"",
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+        for unknown in
+            ["[gemini]\nvoice = \"x\"", "[gemini]\nurl = \"x\"", "[pexels]\nmodel = \"x\""]
+        {
+            assert_eq!(parse(unknown).unwrap().warnings.len(), 1, "{unknown}");
         }
     }
 }

@@ -38,7 +38,7 @@ pub struct Session {
     /// What scouting found last, by document.
     pub scouted: DashMap<Uri, Arc<Scouted>>,
     /// The providers that scouting has left out for want of the user's leave, by document.
-    pub left_out: DashMap<Uri, Vec<Provider>>,
+    pub left_out: DashMap<(Uri, &'static str), Vec<Provider>>,
     /// The semantic tokens that the client has.
     pub tokens: SentTokens,
     /// The surroundings of the process.

@@ -210,18 +210,8 @@ impl std::error::Error for NetError {}
 /// A date to the minute, in UTC: `2026-11-26 21:05 UTC`.
 #[must_use]
 pub fn date(at: UnixMillis) -> String {
-    let (days, rest) = (at.0.div_euclid(86_400_000), at.0.rem_euclid(86_400_000));
-    // Days since 0000-03-01 in years of 365.2425 days: Hinnant's civil_from_days.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let rest = at.0.rem_euclid(86_400_000);
+    let (year, month, day) = at.calendar_day();
     let (hour, minute) = (rest / 3_600_000, rest / 60_000 % 60);
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
 }

@@ -15,6 +15,11 @@ use super::{Net, NetError, Permit, Problem, Purpose};
 use crate::config::{Clock, Environment, Provider};
 use crate::store::{Blobs, Hash, Intent, Reserved, Rules, Settled};
 
+/// So many bytes show what a file is.
+const START: usize = 16;
+
+const NOT_IT: Problem = Problem::Answer("the file is not what it should be");
+
 /// How often a fetch may be sent on to another address.
 const HOPS: usize = 3;
 
@@ -232,9 +237,14 @@ impl Net {
     ) -> Result<u64, Problem> {
         let mut pace = Pace::new(&self.clock);
         let mut bytes: u64 = 0;
+        let mut start = Vec::with_capacity(START);
         while let Some(chunk) = response.chunk().await.map_err(|_| Problem::Silent)? {
-            if bytes == 0 && !chunk.is_empty() && !(limits.begins)(&chunk) {
-                return Err(Problem::Answer("the file is not what it should be"));
+            // The first bytes may come one by one.
+            if start.len() < START {
+                start.extend(chunk.iter().take(START - start.len()));
+                if start.len() == START && !(limits.begins)(&start) {
+                    return Err(NOT_IT);
+                }
             }
             bytes += chunk.len() as u64;
             if bytes > limits.bytes {
@@ -249,7 +259,11 @@ impl Net {
                 ));
             }
         }
-        if bytes == 0 { Err(Problem::Answer("the file is empty")) } else { Ok(bytes) }
+        match bytes {
+            0 => Err(Problem::Answer("the file is empty")),
+            _ if start.len() < START && !(limits.begins)(&start) => Err(NOT_IT),
+            _ => Ok(bytes),
+        }
     }
 
     async fn note_fetch(&self, provider: Provider, url: &Url) -> Result<i64, Problem> {

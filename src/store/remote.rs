@@ -175,6 +175,16 @@ impl Store {
         })
     }
 
+    /// Says that it is still being done.
+    pub fn renew(&self, key: &str, at_most: Duration) -> Result<(), StoreError> {
+        let until = later(self.clock.now(), at_most);
+        self.write(|store| {
+            store
+                .execute("INSERT OR REPLACE INTO claims VALUES (?1, ?2)", params![key, until])
+                .map(drop)
+        })
+    }
+
     /// It is done.
     pub fn release(&self, key: &str) -> Result<(), StoreError> {
         self.write(|store| store.execute("DELETE FROM claims WHERE key = ?1", [key]).map(drop))

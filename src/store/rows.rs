@@ -33,6 +33,10 @@ pub struct KeptTake {
     pub words: String,
     /// When it was made.
     pub created: UnixMillis,
+    /// The model that spoke; empty for an engine that is one itself.
+    pub model: String,
+    /// The plan it was made under; empty where there is none.
+    pub plan: String,
 }
 
 /// A file at a moment: a changed file has another stamp.
@@ -121,7 +125,7 @@ impl Store {
     /// The recording that was made from `key`, if this machine has made one.
     pub fn take(&self, key: &str) -> Result<Option<KeptTake>, StoreError> {
         const QUERY: &str = "SELECT key, blob, engine, voice, language, seconds, characters, words,
-                             created FROM takes WHERE key = ?1";
+                             created, model, plan FROM takes WHERE key = ?1";
         let read = |row: &Row<'_>| {
             Ok(KeptTake {
                 key: row.get(0)?,
@@ -133,6 +137,8 @@ impl Store {
                 characters: row.get(6)?,
                 words: row.get(7)?,
                 created: row.get(8)?,
+                model: row.get(9)?,
+                plan: row.get(10)?,
             })
         };
         self.read(|store| store.prepare_cached(QUERY)?.query_row([key], read).optional())
@@ -143,7 +149,8 @@ impl Store {
         self.write(|store| {
             store
                 .prepare_cached(
-                    "INSERT OR REPLACE INTO takes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    "INSERT OR REPLACE INTO takes
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 )?
                 .execute(params![
                     take.key,
@@ -155,6 +162,8 @@ impl Store {
                     take.characters,
                     take.words,
                     take.created,
+                    take.model,
+                    take.plan,
                 ])
                 .map(drop)
         })
@@ -317,6 +326,8 @@ mod tests {
             characters: 31,
             words: "[]".to_owned(),
             created: UnixMillis(7),
+            model: String::new(),
+            plan: String::new(),
         }
     }
 

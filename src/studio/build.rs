@@ -42,6 +42,13 @@ pub struct Delivered {
 }
 
 impl Studio {
+    /// Whether a build would have scenes spoken.
+    #[must_use]
+    pub fn wants_takes(&self, project: &Project) -> bool {
+        let cast = self.usual_cast(project);
+        (0..project.ids.len()).any(|scene| self.take_state(project, scene, &cast).is_open())
+    }
+
     /// Chooses pictures, speaks, and writes the folder. Only what is stale is done; an interruption
     /// keeps what is finished.
     pub fn build(
@@ -55,10 +62,13 @@ impl Studio {
         let folder = output_folder(project, out)?;
         let picked = self.pick_stale(project, reach, cancel, progress)?;
         let all: Vec<usize> = (0..project.ids.len()).collect();
-        let voiced = self.speak(project, &all, cancel, progress);
+        let spoken = self.speak(project, &all, reach, cancel, progress)?;
         let lock_changed = self.save_lock(project)? == Saved::Written;
         if cancel.is_cancelled() {
             return Err(StudioError::Interrupted);
+        }
+        if let Some(error) = spoken.refused {
+            return Err(error.into());
         }
         progress.begin(Stage::Write, 1);
         let delivered = self.deliver(project, &folder);
@@ -66,7 +76,7 @@ impl Studio {
         Ok(Built {
             folder: folder.path().to_owned(),
             picked,
-            voiced,
+            voiced: spoken.voiced,
             delivered: delivered?,
             lock_changed,
             status: self.status(project),

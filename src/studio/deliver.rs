@@ -15,9 +15,9 @@ use crate::store::{Hash, Pick};
 use crate::timeline::{
     self, Credit, Freshness, Picture, PictureKind, SceneInput, ShotState, Sound, Timeline, Word,
 };
+use crate::voice::{SAMPLE_RATE, audio};
 
 use super::build::{Delivered, output_folder};
-use super::plan;
 use super::report::State;
 use super::{Project, Studio, StudioError};
 
@@ -159,13 +159,12 @@ impl Studio {
         delivery: &mut Delivery<'_>,
         base: &str,
     ) -> Result<Vec<SceneInput>, StudioError> {
-        let settings = plan::voice_settings(project);
+        let cast = self.usual_cast(project);
         let estimates = self.estimates(project);
         let mut inputs = Vec::with_capacity(estimates.len());
         for (index, estimate) in estimates.into_iter().enumerate() {
             let scene = &project.segmentation.scenes[index];
-            let key = plan::speaking(project, index, self.draft(), &settings).key;
-            let take = self.take_state(project, index, &key);
+            let take = self.take_state(project, index, &cast);
             let pick = self.pick_state(project, index);
             let chapter = &project.segmentation.chapters[scene.chapter];
             let sound = match take {
@@ -212,13 +211,19 @@ impl Studio {
         Ok(Some(Sound {
             path,
             seconds: take.seconds,
-            sample_rate: crate::voice::SAMPLE_RATE,
+            sample_rate: self.sample_rate(hash),
             voice: if take.voice.is_empty() {
                 take.engine.clone()
             } else {
                 format!("{} ({})", take.engine, take.voice)
             },
         }))
+    }
+
+    /// The sample rate of a recording, in hertz.
+    fn sample_rate(&self, sound: Hash) -> u32 {
+        let head = files::read_start(&self.blobs.path(sound), audio::HEAD).ok();
+        head.and_then(|head| audio::sample_rate(&head)).unwrap_or(SAMPLE_RATE)
     }
 
     /// The picture of a scene; one that cannot be read leaves a slate and a warning.

@@ -29,7 +29,7 @@ pub enum HealthState {
 }
 
 /// Languages that the draft voice is asked about.
-const LANGUAGES: &[&str] =
+pub(super) const LANGUAGES: &[&str] =
     &["en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "ru", "tr", "hi", "ar", "zh"];
 
 impl Studio {

@@ -10,7 +10,7 @@ use crate::text::ByteRange;
 
 use super::live::new_notice as notice;
 use super::report::State;
-use super::{Live, Project, Studio, plan};
+use super::{Live, Project, Studio};
 
 impl Studio {
     /// Files that cues name. Nothing is looked at for a script that is no file.
@@ -49,7 +49,7 @@ impl Studio {
     /// Picks and takes of a script that was built before. Its scenes must be described.
     pub fn notices_on_made(&self, project: &Project) -> Vec<Notice> {
         let mut notices = Vec::new();
-        let settings = plan::voice_settings(project);
+        let cast = self.usual_cast(project);
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, scene) in project.segmentation.scenes.iter().enumerate() {
             let place = opening(project, scene.source);
@@ -80,8 +80,7 @@ impl Studio {
                 }
                 _ => {}
             }
-            let key = plan::speaking(project, index, self.draft(), &settings).key;
-            if self.take_state(project, index, &key) == State::Stale {
+            if self.take_state(project, index, &cast) == State::Stale {
                 let message =
                     "the words have changed since they were spoken; run `assetflow voice`";
                 notices.push(notice(Code::TakeStale, place, message));

@@ -3,7 +3,10 @@
 
 mod assets;
 mod build;
+mod buy;
+mod cast;
 mod check;
+mod claim;
 mod deliver;
 mod doctor;
 mod erase;
@@ -21,6 +24,7 @@ mod speak;
 mod standing;
 mod stock;
 mod trust;
+mod voices;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -44,7 +48,9 @@ pub use project::{Decided, MAX_SCRIPT, Project};
 pub use reach::{Reach, Shortfall};
 pub use scout::asset_of;
 pub use standing::Standing;
+pub use stock::{libraries, purpose_of, speakers};
 pub use trust::{KeyState, KeyTest};
+pub use voices::Voices;
 
 /// Everything that commands work with. Opening one costs next to nothing: the store and the voice
 /// are opened when they are first needed.
@@ -156,14 +162,15 @@ impl Studio {
     fn net(&self) -> &Arc<Net> {
         self.net.get_or_init(|| {
             let (clock, keys) = (self.clock.clone(), Arc::clone(&self.keys));
-            Arc::new(Net::new(
-                &self.environment,
-                clock,
-                Arc::clone(self.store()),
-                keys,
-                self.offline,
-            ))
+            let store = Arc::clone(self.store());
+            let net = Net::new(&self.environment, clock, store, keys, self.offline);
+            let own_server = self.settings.service(config::Provider::OpenAi).url;
+            Arc::new(net.with_own_server(own_server))
         })
+    }
+
+    fn is_offline(&self) -> bool {
+        self.offline
     }
 
     /// The built-in voice.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::config::Provider;
 use crate::net::{NetError, Problem};
+use crate::voice::Engine;
 
 use super::StudioError;
 
@@ -14,6 +15,10 @@ pub struct Reach {
     pub agreed: bool,
     /// The libraries to ask, by id; all that are set up where none is named.
     pub only: Vec<String>,
+    /// Who speaks; the best that is set up and agreed to where none is named.
+    pub voice: Option<Engine>,
+    /// What is fresh is made anew.
+    pub again: bool,
 }
 
 impl Reach {

@@ -75,6 +75,8 @@ pub struct Status {
     pub file: String,
     /// Length of the whole.
     pub seconds: f64,
+    /// Who is to speak the scenes that wait for a take.
+    pub engine: &'static str,
     /// In order.
     pub scenes: Vec<SceneStatus>,
     /// What bringing everything up to date would cost.
@@ -159,6 +161,12 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// The price for people: `free`, or what a service takes.
+    #[must_use]
+    pub fn label(self) -> String {
+        if self.requests == 0 { "free".to_owned() } else { format!("{:.0} credits", self.credits) }
+    }
+
     /// Adds another price to this one.
     pub fn add(&mut self, other: Self) {
         self.characters += other.characters;
@@ -274,6 +282,8 @@ pub struct Voiced {
     pub kept: usize,
     /// Scenes that could not be spoken.
     pub failed: usize,
+    /// What it was billed, in the service's credits.
+    pub credits: f64,
 }
 
 /// What speaking did for one scene.
@@ -285,6 +295,8 @@ pub struct VoicedScene {
     pub id: String,
     /// `made`, `kept`, `silent` or `failed`.
     pub result: &'static str,
+    /// Who made it.
+    pub engine: &'static str,
     /// Length of the take.
     pub seconds: f64,
     /// Why it failed.

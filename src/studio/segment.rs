@@ -6,7 +6,6 @@ use crate::store::files;
 use crate::store::{Queries, Saved, SceneEntry, opening};
 use crate::text::ByteRange;
 
-use super::plan;
 use super::report::{ChapterReport, SceneReport, Segmented, Span};
 use super::{Project, Studio, StudioError};
 
@@ -56,12 +55,11 @@ impl Studio {
 
     /// Seconds of every scene: measured where there is a fresh take, else estimated.
     pub(super) fn seconds(&self, project: &Project) -> Vec<f64> {
-        let settings = plan::voice_settings(project);
+        let cast = self.usual_cast(project);
         let estimates = self.estimates(project);
         (0..estimates.len())
             .map(|index| {
-                let key = plan::speaking(project, index, self.draft(), &settings).key;
-                let state = self.take_state(project, index, &key);
+                let state = self.take_state(project, index, &cast);
                 project.measured(index, state).unwrap_or(estimates[index])
             })
             .collect()

@@ -14,15 +14,14 @@ use crate::media::stock::{self, Found, Hit, LIBRARIES, Stock};
 use crate::media::{Candidate, Kind, SearchRequest, probe, whole};
 use crate::net::{Call, Limits, Net, NetError, Permit, Problem};
 use crate::store::{Download, Hash, MediaKind, Store, files};
+use crate::voice::cloud::CLOUD_VOICES;
 
+use super::claim::{Turn, turn};
 use super::reach::{Reach, Shortfall};
 use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
 
 /// So many pictures of one library are enough for a scene: the ladder ends.
 const ENOUGH: usize = 6;
-
-/// How long a search of another process is waited for.
-const CLAIM: Duration = Duration::from_mins(2);
 
 /// The largest clip and the largest still that are fetched.
 const LARGEST_CLIP: u64 = 2 << 30;
@@ -43,23 +42,33 @@ pub(super) struct Asked {
 }
 
 impl Studio {
-    /// The libraries that are set up and that the user has not yet agreed to ask for a script.
+    /// The providers among some that are set up and that the user has not yet agreed to ask for a
+    /// script.
     #[must_use]
-    pub fn without_consent(&self, project: &Project) -> Vec<Provider> {
+    pub fn without_consent(&self, project: &Project, among: &[Provider]) -> Vec<Provider> {
         let net = self.net();
         let script = name_of(project);
-        LIBRARIES
+        among
             .iter()
-            .map(|stock| stock.provider())
+            .copied()
             .filter(|&provider| net.permit(provider, &script, false).is_err())
             .filter(|provider| !self.store().has_declined(provider.id(), &script).unwrap_or(false))
             .filter(|&provider| net.is_ready(provider).is_ok())
             .collect()
     }
 
-    /// What would be asked for the first scenes of a script, for the user to look at before agreeing.
+    /// What a provider would be sent of a script first, for the user to look at before agreeing.
     #[must_use]
-    pub fn payload(
+    pub fn payload(&self, project: &Project, provider: Provider) -> Vec<String> {
+        let public = |scene: &usize| !project.is_private(*scene);
+        let scenes: Vec<usize> = (0..project.ids.len()).filter(public).collect();
+        match purpose_of(provider) {
+            SPEAK => self.speech_payload(project, provider, &scenes),
+            _ => self.search_payload(project, &self.requests(project, &scenes), provider),
+        }
+    }
+
+    fn search_payload(
         &self,
         project: &Project,
         requests: &[SearchRequest],
@@ -248,6 +257,30 @@ impl Studio {
     }
 }
 
+/// The libraries of pictures.
+pub fn libraries() -> impl Iterator<Item = Provider> {
+    LIBRARIES.iter().map(|stock| stock.provider())
+}
+
+/// The services that speak.
+pub fn speakers() -> impl Iterator<Item = Provider> {
+    CLOUD_VOICES.iter().map(|voice| voice.provider())
+}
+
+const SPEAK: &str = "speak the narration";
+
+/// What a provider can do, after "it can".
+#[must_use]
+pub fn purpose_of(provider: Provider) -> &'static str {
+    match provider {
+        Provider::ElevenLabs => SPEAK,
+        Provider::Gemini | Provider::OpenAi => "find the scenes",
+        Provider::Pexels | Provider::Pixabay | Provider::Openverse | Provider::Wikimedia => {
+            "be asked for pictures"
+        }
+    }
+}
+
 /// The name under which a consent for a script is kept: its real path.
 pub(super) fn name_of(project: &Project) -> String {
     let real = files::real_path(&project.path).unwrap_or_else(|_| project.path.clone());
@@ -354,21 +387,13 @@ impl Round<'_> {
     async fn search(&self, ready: &Ready, step: &Step) -> Result<Vec<Hit>, NetError> {
         let provider = ready.stock.provider();
         let key = key_of(provider, &step.call);
-        loop {
-            if let Some(hits) = self.kept(&key) {
-                return Ok(hits);
-            }
-            if self.store.claim(&key, CLAIM).unwrap_or(true) {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        let claim = Claim { store: &self.store, key: &key };
-        // It may have come between looking and claiming.
-        if let Some(hits) = self.kept(&key) {
-            return Ok(hits);
-        }
-        let answer = self.net.call(ready.stock, &ready.permit, &step.call).await?;
+        let claim = match turn(&self.store, &key, || self.kept(&key), || false).await {
+            Turn::Known(hits) => return Ok(hits),
+            Turn::Mine(claim) => claim,
+            Turn::Over => return Ok(Vec::new()),
+        };
+        let asking = self.net.call(ready.stock, &ready.permit, &step.call);
+        let answer = claim.during(asking).await?;
         let hits = ready.stock.hits(step.kind, &answer);
         let hits = hits.map_err(|problem| NetError::new(provider, problem))?;
         if let Ok(json) = serde_json::to_string(&hits) {
@@ -381,18 +406,6 @@ impl Round<'_> {
 
     fn kept(&self, key: &str) -> Option<Vec<Hit>> {
         serde_json::from_str(&self.store.search(key).ok().flatten()?).ok()
-    }
-}
-
-/// Given up when it goes, be the search stopped or done.
-struct Claim<'a> {
-    store: &'a Store,
-    key: &'a str,
-}
-
-impl Drop for Claim<'_> {
-    fn drop(&mut self) {
-        let _ = self.store.release(self.key);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::keys::Place;
 use crate::media::stock::LIBRARIES;
 use crate::net::{Problem, date};
 use crate::store::{Consent, LedgerRow};
+use crate::voice::Engine;
 
 use super::stock::name_of;
 use super::{Project, Studio, StudioError};
@@ -33,8 +34,12 @@ pub struct KeyState {
 pub struct KeyTest {
     /// The provider's id.
     pub provider: &'static str,
-    /// Requests that are left, where the provider says.
-    pub remaining: Option<u32>,
+    /// The plan, where the provider says.
+    pub plan: Option<String>,
+    /// What is left, where the provider says, in requests or in its own unit.
+    pub remaining: Option<u64>,
+    /// What `remaining` counts.
+    pub unit: &'static str,
     /// When they are full again.
     pub resets: Option<String>,
 }
@@ -72,11 +77,23 @@ impl Studio {
     /// # Errors
     /// When it does not answer, or refuses.
     pub fn test_key(&self, provider: Provider) -> Result<KeyTest, StudioError> {
+        let net = self.net();
+        net.is_ready(provider)?;
+        if let Some(service) = Engine::Cloud(provider).service() {
+            let budget = self.budget(service)?;
+            let known = !budget.plan.is_empty();
+            let resets = budget.resets.map(|at| UnixMillis(at.saturating_mul(1000)));
+            return Ok(KeyTest {
+                provider: provider.id(),
+                remaining: known.then_some(budget.left),
+                plan: known.then_some(budget.plan),
+                unit: provider.unit().unwrap_or("requests"),
+                resets: resets.map(date),
+            });
+        }
         let stock = LIBRARIES.iter().find(|stock| stock.provider() == provider);
         let stock =
             stock.ok_or_else(|| StudioError::Input(format!("{provider} cannot be tested")))?;
-        let net = self.net();
-        net.is_ready(provider)?;
         let permit = net.permit_nothing(provider);
         let answer = net.run(net.call(*stock, &permit, &stock.check()))?;
         let said: Result<serde_json::Value, Problem> = answer.json();
@@ -84,7 +101,9 @@ impl Studio {
         let told = stock.told(&answer);
         Ok(KeyTest {
             provider: provider.id(),
-            remaining: told.map(|told| told.remaining),
+            plan: None,
+            remaining: told.map(|told| told.remaining.into()),
+            unit: "requests",
             resets: told.map(|told| date(told.resets)),
         })
     }

@@ -108,6 +108,22 @@ pub fn seconds(encoded: &[u8]) -> Option<f64> {
     (rate > 0).then(|| f64::from(reader.duration()) / f64::from(rate))
 }
 
+/// Bytes at the start of a recording that hold its sample rate.
+pub const HEAD: usize = 64;
+
+/// The sample rate in hertz that the head of an encoded recording states, FLAC or WAV.
+#[must_use]
+pub fn sample_rate(head: &[u8]) -> Option<u32> {
+    let rate = if head.starts_with(b"fLaC") {
+        u32::from_be_bytes(head.get(18..22)?.try_into().ok()?) >> 12
+    } else if head.starts_with(b"RIFF") {
+        u32::from_le_bytes(head.get(24..28)?.try_into().ok()?)
+    } else {
+        return None;
+    };
+    (rate > 0).then_some(rate)
+}
+
 /// From STREAMINFO (RFC 9639, section 8.2), which stands first: after ten bytes of block and frame
 /// sizes, 20 bits of sample rate, 3 of channels, 5 of sample size, 36 of total samples.
 #[expect(clippy::cast_precision_loss, reason = "36 bits fit")]

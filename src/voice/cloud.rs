@@ -67,6 +67,12 @@ pub trait CloudVoice: Service {
         line: &Line,
         since: i64,
     ) -> Result<Option<(Call, Vec<Heard>)>, Problem>;
+
+    /// The sound of a line out of the history.
+    ///
+    /// # Errors
+    /// When the answer holds no sound.
+    fn read_file(&self, answer: &Answer, heard: Vec<Heard>) -> Result<Sound, Problem>;
 }
 
 /// A model of a service.

@@ -37,12 +37,12 @@ pub enum DecodeError {
 ///
 /// # Errors
 /// When it cannot be read to its end.
-pub fn decode(bytes: Vec<u8>) -> Result<Speech, DecodeError> {
+pub fn decode(bytes: &[u8]) -> Result<Speech, DecodeError> {
     // What others made must not take more down than itself.
     catch_unwind(AssertUnwindSafe(|| decode_all(bytes))).unwrap_or(Err(DecodeError::Damaged))
 }
 
-fn decode_all(bytes: Vec<u8>) -> Result<Speech, DecodeError> {
+fn decode_all(bytes: &[u8]) -> Result<Speech, DecodeError> {
     let looks_known = bytes.starts_with(b"RIFF")
         || bytes.starts_with(b"fLaC")
         || bytes.starts_with(b"ID3")
@@ -50,7 +50,7 @@ fn decode_all(bytes: Vec<u8>) -> Result<Speech, DecodeError> {
     if !looks_known {
         return Err(DecodeError::Unknown);
     }
-    let stream = MediaSourceStream::new(Box::new(Cursor::new(bytes)), Default::default());
+    let stream = MediaSourceStream::new(Box::new(Cursor::new(bytes.to_vec())), Default::default());
     let (formats, meta) = (FormatOptions::default(), MetadataOptions::default());
     let probed = symphonia::default::get_probe().probe(&Hint::new(), stream, formats, meta);
     let mut format = probed.map_err(|_| DecodeError::Unknown)?;
@@ -132,7 +132,7 @@ mod tests {
     fn what_was_encoded_comes_back() {
         for format in [AudioFormat::Wav, AudioFormat::Flac] {
             let bytes = format.encode(&tone(), 22_050).unwrap();
-            let speech = decode(bytes).unwrap();
+            let speech = decode(&bytes).unwrap();
             assert_eq!(speech.sample_rate, 22_050);
             assert_eq!(speech.samples.len(), tone().len());
             let near = |(a, b): (&i16, &i16)| (i32::from(*a) - i32::from(*b)).abs() <= 1;
@@ -155,7 +155,7 @@ mod tests {
             writer.write_sample(0).unwrap();
         }
         writer.finalize().unwrap();
-        let speech = decode(bytes.into_inner()).unwrap();
+        let speech = decode(&bytes.into_inner()).unwrap();
         assert_eq!((speech.samples.len(), speech.sample_rate), (4800, 48_000));
         assert!((i32::from(speech.samples[100]) - 8192).abs() <= 2, "{}", speech.samples[100]);
     }
@@ -163,12 +163,12 @@ mod tests {
     #[test]
     fn what_is_no_recording_says_so() {
         let wav = AudioFormat::Wav.encode(&tone(), 22_050).unwrap();
-        assert_eq!(decode(Vec::new()), Err(DecodeError::Unknown));
-        assert_eq!(decode(b"<html>".to_vec()), Err(DecodeError::Unknown));
-        assert_eq!(decode(AudioFormat::Wav.encode(&[], 22_050).unwrap()), Err(DecodeError::Empty));
-        assert!(decode(wav[..wav.len() / 2].to_vec()).is_err());
-        assert!(decode(vec![0xff; 4000]).is_err());
-        assert!(decode(b"RIFF\xff\xff\xff\xffWAVEfmt ".to_vec()).is_err());
+        assert_eq!(decode(&[]), Err(DecodeError::Unknown));
+        assert_eq!(decode(b"<html>"), Err(DecodeError::Unknown));
+        assert_eq!(decode(&AudioFormat::Wav.encode(&[], 22_050).unwrap()), Err(DecodeError::Empty));
+        assert!(decode(&wav[..wav.len() / 2]).is_err());
+        assert!(decode(&[0xff; 4000]).is_err());
+        assert!(decode(b"RIFF\xff\xff\xff\xffWAVEfmt ").is_err());
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
                     state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                     (state >> 24) as u8
                 }));
-                let _ = decode(bytes);
+                let _ = decode(&bytes);
             }
         }
     }

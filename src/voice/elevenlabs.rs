@@ -9,13 +9,14 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::cloud::{Budget, CloudVoice, Heard, Line, Model, Sound, VoiceInfo};
+use super::decode::{DecodeError, decode};
 use crate::config::Provider;
 use crate::net::{Answer, Bill, Call, Data, KeyPlace, Problem, Purpose, Service, usual_problem};
 use crate::store::Allowance;
 
 /// The service.
 #[derive(Clone, Copy, Debug)]
-pub struct ElevenLabs;
+pub(super) struct ElevenLabs;
 
 /// Headerless samples: they can be cut and joined, and every plan has them at this rate.
 const FORMAT: &str = "pcm_24000";
@@ -173,13 +174,7 @@ impl CloudVoice for ElevenLabs {
         let wire: WireSound = answer.json()?;
         let bytes = BASE64_STANDARD.decode(wire.audio_base64.trim());
         let bytes = bytes.map_err(|_| Problem::Answer("the sound cannot be read"))?;
-        let samples: Vec<i16> =
-            bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
-        if samples.is_empty() {
-            return Err(Problem::Answer("there is no sound in the answer"));
-        }
-        let heard = wire.alignment.map(WireAlignment::heard).unwrap_or_default();
-        Ok(Sound { samples, sample_rate: SAMPLE_RATE, heard })
+        headerless(&bytes, wire.alignment.map(WireAlignment::heard).unwrap_or_default())
     }
 
     fn history(&self, line: &Line) -> Call {
@@ -211,6 +206,29 @@ impl CloudVoice for ElevenLabs {
         let alignment = item.alignments.as_ref().and_then(|both| both.alignment.clone());
         Ok(Some((call, alignment.map(WireAlignment::heard).unwrap_or_default())))
     }
+
+    fn read_file(&self, answer: &Answer, heard: Vec<Heard>) -> Result<Sound, Problem> {
+        const UNREADABLE: Problem = Problem::Answer("the sound in its history cannot be read");
+        let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
+        let is_headerless = kind.starts_with("audio/pcm") || kind.starts_with("audio/l16");
+        match decode(&answer.body) {
+            Ok(speech) => {
+                Ok(Sound { samples: speech.samples, sample_rate: speech.sample_rate, heard })
+            }
+            Err(DecodeError::Unknown) if is_headerless => headerless(&answer.body, heard),
+            Err(_) => Err(UNREADABLE),
+        }
+    }
+}
+
+/// Samples without a head, in the format that is asked for.
+fn headerless(bytes: &[u8], heard: Vec<Heard>) -> Result<Sound, Problem> {
+    let pairs = bytes.chunks_exact(2);
+    let samples: Vec<i16> = pairs.map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+    if samples.is_empty() {
+        return Err(Problem::Answer("there is no sound in the answer"));
+    }
+    Ok(Sound { samples, sample_rate: SAMPLE_RATE, heard })
 }
 
 #[derive(Deserialize)]

@@ -5,12 +5,14 @@ pub mod cloud;
 pub mod decode;
 pub mod draft;
 mod elevenlabs;
-mod lines;
+mod engine;
+pub mod lines;
 pub mod spoken;
 
 use crate::script::duration::Estimator;
 use crate::text::{ByteRange, Language};
 
+pub use engine::Engine;
 pub use spoken::{Part, SpokenForm, WordSpan, Written, key, lexicon_uses};
 
 /// Sample rate of silence that stands in for a voice, and of the draft voice, in hertz.

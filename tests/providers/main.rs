@@ -15,5 +15,6 @@ mod keys;
 mod network;
 mod scouting;
 mod secrets;
+mod speaking;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,12 +1,17 @@
 //! `build`, `voice` and `export`.
 
+use std::collections::BTreeMap;
+
 use crate::cli::args::{Build, Export, Voice};
 use crate::cli::output::{Tone, clock, count};
 use crate::cli::{Context, Outcome};
+use crate::config::Provider;
 use crate::export::{self, Exporter};
-use crate::studio::report::{State, Voiced};
-use crate::studio::{Built, Project, Reach, StudioError};
+use crate::studio::report::{Cost, State, Voiced};
+use crate::studio::{Built, Project, Reach, StudioError, libraries, speakers};
+use crate::voice::Engine;
 
+use super::agree::agree;
 use super::json;
 
 pub(in crate::cli) fn build(context: &Context, args: &Build) -> Result<Outcome, StudioError> {
@@ -16,13 +21,17 @@ pub(in crate::cli) fn build(context: &Context, args: &Build) -> Result<Outcome, 
     if args.dry_run {
         return dry_run(context, &project, args.json);
     }
-    let asked = args.reach.show_payload || studio.wants_pictures(&project);
-    let reach = if asked {
-        super::media::reach(context, &project, &args.reach, Vec::new(), false)?
-    } else {
-        Some(Reach::default())
+    let mut asked: Vec<Provider> = Vec::new();
+    if args.reach.show_payload || studio.wants_takes(&project) {
+        asked.extend(speakers());
+    }
+    if args.reach.show_payload || studio.wants_pictures(&project) {
+        asked.extend(libraries());
+    }
+    let Some(reach) = agree(context, &project, &args.reach, Reach::default(), &asked, false)?
+    else {
+        return Ok(Outcome::Done);
     };
-    let Some(reach) = reach else { return Ok(Outcome::Done) };
     let progress = context.progress();
     let built = studio.build(&mut project, args.out.as_deref(), &reach, cancel, &*progress)?;
     if args.json {
@@ -55,10 +64,20 @@ fn dry_run(context: &Context, project: &Project, as_json: bool) -> Result<Outcom
     }
     let to_speak = status.scenes.iter().filter(|scene| scene.take != State::Fresh).count();
     let to_show = status.scenes.iter().filter(|scene| scene.pick.is_open()).count();
-    let characters = status.total.characters;
+    let Cost { characters, requests, .. } = status.total;
+    let engine = Engine::parse(status.engine).unwrap_or(Engine::Draft);
+    let price = match requests {
+        0 => "it costs nothing".to_owned(),
+        _ => format!(
+            "it takes {} and {}",
+            status.total.label(),
+            count(requests, "request", "requests")
+        ),
+    };
     context.output.print(format!(
-        "would speak {} ({characters} characters) with the draft voice and look for {}; it costs nothing and nothing leaves this machine",
+        "would speak {} ({characters} characters) with {} and look for {}; {price}",
         count(to_speak, "scene", "scenes"),
+        engine.title(),
         count(to_show, "picture", "pictures"),
     ));
     Ok(Outcome::Done)
@@ -108,13 +127,24 @@ fn slates(slates: usize) -> String {
 }
 
 fn voice_line(voiced: &Voiced) -> String {
-    let done = match (voiced.made, voiced.kept) {
-        (0, kept) => format!("{} still fresh", count(kept, "take", "takes")),
-        (made, 0) => format!("{} made by the draft voice", count(made, "take", "takes")),
-        (made, kept) => {
-            format!("{} made by the draft voice, {kept} still fresh", count(made, "take", "takes"))
-        }
-    };
+    let mut made: BTreeMap<&str, usize> = BTreeMap::new();
+    for scene in voiced.scenes.iter().filter(|it| !matches!(it.result, "kept" | "failed")) {
+        let engine = Engine::parse(scene.engine).unwrap_or(Engine::Draft);
+        *made.entry(engine.title()).or_default() += 1;
+    }
+    let mut done: Vec<String> = made
+        .into_iter()
+        .map(|(engine, made)| format!("{} made by {engine}", count(made, "take", "takes")))
+        .collect();
+    match (voiced.kept, done.is_empty()) {
+        (0, false) => {}
+        (kept, true) => done.push(format!("{} still fresh", count(kept, "take", "takes"))),
+        (kept, false) => done.push(format!("{kept} still fresh")),
+    }
+    if voiced.credits > 0.0 {
+        done.push(format!("{:.0} credits billed", voiced.credits));
+    }
+    let done = done.join(", ");
     match voiced.failed {
         0 => done,
         failed => format!("{done}, {failed} failed"),
@@ -136,11 +166,23 @@ pub(in crate::cli) fn voice(context: &Context, args: &Voice) -> Result<Outcome, 
     if args.dry_run {
         return dry_run(context, &project, args.json);
     }
+    let engine = args.engine.engine();
+    let reach = Reach { voice: engine, again: args.again, ..Reach::default() };
+    let asked: Vec<Provider> = match engine {
+        Some(Engine::Cloud(provider)) => vec![provider],
+        Some(_) => Vec::new(),
+        None => speakers().collect(),
+    };
+    let Some(reach) = agree(context, &project, &args.reach, reach, &asked, true)? else {
+        return Ok(Outcome::Done);
+    };
     let progress = context.progress();
-    let report = studio.voice(&mut project, args.scene.as_deref(), cancel, &*progress)?;
+    let scene = args.scene.as_deref();
+    let report = studio.voice(&mut project, scene, &reach, cancel, &*progress)?;
     if args.json {
         output.json(&json(&report)?);
     } else {
+        context.tell_warnings();
         output.tell(voice_line(&report));
     }
     tell_failures(context, &report);

@@ -1,18 +1,14 @@
 //! `scout` and `pick`.
 
-use std::io::IsTerminal;
-
-use crate::cli::args::{self, Pick, Scout};
+use crate::cli::args::{Pick, Scout};
 use crate::cli::output::{Tone, count, duration};
 use crate::cli::{Context, Outcome};
 use crate::config::Provider;
 use crate::studio::report::ScoutedScene;
-use crate::studio::{Project, Reach, StudioError};
+use crate::studio::{Reach, StudioError, libraries};
 
+use super::agree::agree;
 use super::json;
-
-const QUESTION: &str = "Agree? [y] for this script, [a] for all, [s] show what would be sent, \
-                        [n] never for this script, [Enter] not now";
 
 /// Candidates that are printed for one scene.
 const SHOWN: usize = 5;
@@ -21,8 +17,11 @@ pub(in crate::cli) fn scout(context: &Context, args: &Scout) -> Result<Outcome, 
     let Context { studio, output, .. } = context;
     let mut project = studio.open(&args.script.file, None)?;
     project.describe();
-    let only = args.provider.iter().map(|provider| provider.id().to_owned()).collect();
-    let Some(reach) = reach(context, &project, &args.reach, only, true)? else {
+    let only: Vec<String> = args.provider.iter().map(|it| it.id().to_owned()).collect();
+    let asked = libraries().filter(|it| only.is_empty() || only.iter().any(|id| id == it.id()));
+    let asked: Vec<Provider> = asked.collect();
+    let reach = Reach { only, ..Reach::default() };
+    let Some(reach) = agree(context, &project, &args.reach, reach, &asked, true)? else {
         return Ok(Outcome::Done);
     };
     let progress = context.progress();
@@ -48,84 +47,6 @@ pub(in crate::cli) fn scout(context: &Context, args: &Scout) -> Result<Outcome, 
         output.tell(format!("\n{scenes} no candidate; put pictures or clips into the `media` folder beside the script"));
     }
     Ok(Outcome::Done)
-}
-
-/// How far a command may reach out, the user asked where that is needed; none where it was only to
-/// be shown what would be sent.
-pub(in crate::cli) fn reach(
-    context: &Context,
-    project: &Project,
-    args: &args::Reach,
-    only: Vec<String>,
-    hint: bool,
-) -> Result<Option<Reach>, StudioError> {
-    let Context { studio, output, .. } = context;
-    let reach = Reach { agreed: args.yes, only };
-    if args.show_payload {
-        show_payload(context, project, &Provider::ALL);
-        return Ok(None);
-    }
-    if reach.agreed
-        || args.offline.offline
-        || reach.only.iter().all(|id| id == "local") && !reach.only.is_empty()
-    {
-        return Ok(Some(reach));
-    }
-    let open: Vec<Provider> = studio
-        .without_consent(project)
-        .into_iter()
-        .filter(|provider| reach.only.is_empty() || reach.names(*provider))
-        .collect();
-    if open.is_empty() {
-        return Ok(Some(reach));
-    }
-    let names: Vec<&str> = open.iter().map(|provider| provider.title()).collect();
-    if !(output.terminal && std::io::stdin().is_terminal()) {
-        // A build is not about them.
-        if hint {
-            output.tell(format!(
-                "{} not asked: `--yes` agrees that search words made from the script go there, for this run",
-                names.join(", ")
-            ));
-        }
-        return Ok(Some(reach));
-    }
-    output.tell(format!(
-        "{} can be asked for pictures. They would be sent {}.",
-        names.join(", "),
-        open[0].notice(),
-    ));
-    output.tell(QUESTION);
-    loop {
-        let mut answer = String::new();
-        let _ = std::io::stdin().read_line(&mut answer);
-        match answer.trim().to_ascii_lowercase().as_str() {
-            "y" | "yes" => open.iter().try_for_each(|it| studio.consent(*it, Some(project)))?,
-            "a" | "all" => open.iter().try_for_each(|it| studio.consent(*it, None))?,
-            "s" | "show" => {
-                show_payload(context, project, &open);
-                output.tell(QUESTION);
-                continue;
-            }
-            "n" | "no" => open.iter().try_for_each(|it| studio.decline(*it, project))?,
-            _ => {}
-        }
-        return Ok(Some(reach));
-    }
-}
-
-/// The first request for every scene to some libraries.
-fn show_payload(context: &Context, project: &Project, providers: &[Provider]) {
-    let scenes: Vec<usize> =
-        (0..project.ids.len()).filter(|&scene| !project.is_private(scene)).collect();
-    let requests = context.studio.requests(project, &scenes);
-    for &provider in providers {
-        let lines = context.studio.payload(project, &requests, provider);
-        context.output.print(context.output.tone(Tone::Strong, provider.title()));
-        for line in lines {
-            context.output.print(format!("  {line}"));
-        }
-    }
 }
 
 fn print_candidates(context: &Context, scene: &ScoutedScene) {

@@ -1,12 +1,14 @@
 //! One function for each command: arguments in, studio called, answer printed.
 
 mod account;
+mod agree;
 mod build;
 mod check;
 mod doctor;
 mod media;
 mod scenes;
 mod trust;
+mod voices;
 
 pub(super) use account::account;
 pub(super) use build::{build, export, voice};
@@ -15,6 +17,7 @@ pub(super) use doctor::{completions, doctor};
 pub(super) use media::{pick, scout};
 pub(super) use scenes::{segment, status};
 pub(super) use trust::{consent, keys, ledger};
+pub(super) use voices::voices;
 
 use serde::Serialize;
 

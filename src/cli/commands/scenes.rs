@@ -5,6 +5,7 @@ use crate::cli::output::{Tone, clock, count, duration};
 use crate::cli::{Context, Outcome};
 use crate::studio::StudioError;
 use crate::studio::report::{Segmented, State, Status as Report};
+use crate::voice::Engine;
 
 use super::{clipped, json};
 
@@ -104,9 +105,12 @@ fn print_status(context: &Context, report: &Report) {
     ));
     if open > 0 {
         let characters = report.total.characters;
+        let engine = Engine::parse(report.engine).unwrap_or(Engine::Draft);
         output.tell(format!(
-            "{} to speak ({characters} characters, free with the draft voice)",
-            count(open, "scene", "scenes")
+            "{} to speak ({characters} characters, {} with {})",
+            count(open, "scene", "scenes"),
+            report.total.label(),
+            engine.title(),
         ));
     }
 }

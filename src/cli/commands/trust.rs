@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 
 use crate::cli::args::{Consent, Keys, Ledger};
-use crate::cli::output::{Tone, count};
+use crate::cli::output::Tone;
 use crate::cli::{Context, Outcome};
 use crate::config::{Provider, UnixMillis};
 use crate::keys::{KeyError, Secret};
@@ -144,9 +144,10 @@ fn test(
 }
 
 fn tested(context: &Context, test: &KeyTest) -> String {
-    let left = test.remaining.map(|left| count(left as usize, "request left", "requests left"));
+    let plan = test.plan.as_ref().map(|plan| format!("plan {plan}"));
+    let left = test.remaining.map(|left| format!("{left} {} left", test.unit));
     let until = test.resets.as_ref().map(|date| format!("full again {date}"));
-    let more: Vec<String> = left.into_iter().chain(until).collect();
+    let more: Vec<String> = plan.into_iter().chain(left).chain(until).collect();
     let works = context.output.tone(Tone::Good, "works");
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
     format!("{:<10} {works}{more}", test.provider)

@@ -19,6 +19,7 @@ use crate::studio::Standing;
 use crate::studio::live::{Live, Placed};
 use crate::studio::report::State;
 use crate::text::{ByteRange, shown};
+use crate::voice::Engine;
 
 use super::commands::count;
 use super::consent;
@@ -201,7 +202,10 @@ impl List<'_> {
         let take = status.as_ref().map_or(State::Missing, |it| it.take);
         let title = match take {
             State::Fresh => format!("Voice scene {number} (its take is fresh)"),
-            _ => format!("Voice scene {number} ({:.0} s, free)", scene.scene().seconds),
+            _ => {
+                let price = status.as_ref().map_or_else(|| "free".to_owned(), |it| it.cost.label());
+                format!("Voice scene {number} ({:.0} s, {price})", scene.scene().seconds)
+            }
         };
         self.command("refactor.assetflow.voice", &title, "assetflow.voice", named.clone());
         if scene.scene().on_camera || !scene.scene().written.media.is_empty() {
@@ -257,18 +261,25 @@ impl List<'_> {
         let whole = json!({"uri": self.document.uri});
         let stale = self.standing.map(|it| {
             let stale = it.status.scenes.iter().filter(|scene| scene.take != State::Fresh);
-            (stale.count(), it.status.total.characters)
+            (stale.count(), it.status.total)
         });
         let title = match stale {
             Some((0, _)) => None,
-            Some((scenes, characters)) => Some(format!(
-                "Voice everything stale ({}, {characters} characters, free)",
-                count(scenes, "scene", "scenes")
+            Some((scenes, cost)) => Some(format!(
+                "Voice everything stale ({}, {} characters, {})",
+                count(scenes, "scene", "scenes"),
+                cost.characters,
+                cost.label(),
             )),
             None => Some("Voice everything stale".to_owned()),
         };
         if let Some(title) = title {
             self.command("source.assetflow.voice", &title, "assetflow.voice", whole.clone());
+        }
+        if stale.is_some_and(|(scenes, cost)| scenes > 0 && cost.requests > 0) {
+            let title = "Voice everything stale with the draft voice (free)";
+            let draft = json!({"uri": self.document.uri, "engine": Engine::Draft.id()});
+            self.command("source.assetflow.voice", title, "assetflow.voice", draft);
         }
         for (kind, title, command) in [
             ("source.assetflow.scout", "Scout media for every scene", "assetflow.scout"),
@@ -282,10 +293,11 @@ impl List<'_> {
         ] {
             self.command(kind, title, command, whole.clone());
         }
-        let left_out = consent::left_out(self.session, self.document);
-        if !left_out.is_empty() {
+        for left_out in consent::left_out(self.session, self.document) {
             let title = consent::title(&left_out);
-            self.command("source.assetflow.consent", &title, "assetflow.consent", whole);
+            let ids: Vec<&str> = left_out.iter().map(|provider| provider.id()).collect();
+            let arguments = json!({"uri": self.document.uri, "provider": ids});
+            self.command("source.assetflow.consent", &title, "assetflow.consent", arguments);
         }
         for (job, title) in self.session.jobs.titles() {
             let title = format!("Cancel: {title}");

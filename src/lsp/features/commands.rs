@@ -58,6 +58,10 @@ pub struct Arguments {
     job: Option<String>,
     /// For `dumpState`: whether the text of scripts may be in it.
     text: bool,
+    /// Which providers, by id.
+    provider: Option<Formats>,
+    /// Who is to speak, by id.
+    pub(super) engine: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -80,6 +84,14 @@ impl Arguments {
             SceneName::Number(number) => number.to_string(),
             SceneName::Id(id) => id.clone(),
         })
+    }
+
+    pub(super) fn providers(&self) -> Vec<String> {
+        match &self.provider {
+            None => Vec::new(),
+            Some(Formats::One(name)) => vec![name.clone()],
+            Some(Formats::Some(names)) => names.clone(),
+        }
     }
 
     fn read(arguments: Vec<Value>) -> Result<Self> {
@@ -125,7 +137,7 @@ pub async fn execute(
         "scout" => work::scout(session, document, &arguments),
         "pick" => work::pick(session, document, &arguments),
         "voice" => work::voice(session, document, &arguments),
-        "consent" => consent::give(session, document),
+        "consent" => consent::give(session, document, &arguments.providers())?,
         "build" => work::build(session, document, false),
         "openStoryboard" => work::build(session, document, true),
         "export" => work::export(session, document, &arguments)?,

@@ -7,10 +7,11 @@ use crate::config::Provider;
 use crate::lsp::client::USER_LIMIT;
 use crate::lsp::documents::Document;
 use crate::lsp::jobs::Job;
+use crate::lsp::proto::jsonrpc::Error;
 use crate::lsp::proto::request::ShowMessageRequest;
 use crate::lsp::proto::{MessageActionItem, MessageType, ShowMessageRequestParams};
 use crate::lsp::session::Session;
-use crate::studio::StudioError;
+use crate::studio::{StudioError, purpose_of};
 
 use super::work;
 
@@ -19,23 +20,31 @@ const FOR_ALL: &str = "For all scripts";
 const NEVER: &str = "Never for this script";
 const NOT_NOW: &str = "Not now";
 
-/// Asks for the leave that is missing, once for each script and session.
-pub(super) async fn ask(job: &Arc<Job>, document: &Arc<Document>) -> Result<(), StudioError> {
-    let text = Arc::clone(document);
+/// Asks for the leave that is missing among some providers that get the same for the same, once for
+/// each script and session.
+pub(super) async fn ask(
+    job: &Arc<Job>,
+    document: &Arc<Document>,
+    among: Vec<Provider>,
+) -> Result<(), StudioError> {
+    let (text, wanted) = (Arc::clone(document), among.clone());
     let missing = job
         .blocking(move |job| {
             let project = work::open(job, &text)?;
-            Ok(job.session.studio().without_consent(&project))
+            Ok(job.session.studio().without_consent(&project, &wanted))
         })
         .await?;
+    let Some(first) = among.first().copied() else { return Ok(()) };
     let session = &job.session;
-    let asked_before = session.left_out.insert(document.uri.clone(), missing.clone()).is_some();
+    let group = (document.uri.clone(), purpose_of(first));
+    let asked_before = session.left_out.insert(group.clone(), missing.clone()).is_some();
     if missing.is_empty() || asked_before || !session.client.flags().show_message_request {
         return Ok(());
     }
     let message = format!(
-        "{} can be asked for pictures. They would be sent {}.",
+        "{} can {}. What is sent: {}.",
         names(&missing),
+        purpose_of(first),
         missing[0].notice()
     );
     let action = |title: &str| MessageActionItem {
@@ -60,39 +69,60 @@ pub(super) async fn ask(job: &Arc<Job>, document: &Arc<Document>) -> Result<(), 
             NEVER => missing.iter().try_for_each(|it| studio.decline(*it, &project))?,
             _ => return Ok(()),
         }
-        job.session.left_out.insert(text.uri.clone(), Vec::new());
+        job.session.left_out.insert(group, Vec::new());
         Ok(())
     })
     .await
 }
 
-/// The providers that scouting a script has left out.
-pub(super) fn left_out(session: &Session, document: &Document) -> Vec<Provider> {
-    session.left_out.get(&document.uri).map(|it| it.clone()).unwrap_or_default()
+/// The providers that work on a script has left out, those together that get the same.
+pub(super) fn left_out(session: &Session, document: &Document) -> Vec<Vec<Provider>> {
+    let of = |purpose| {
+        let group = session.left_out.get(&(document.uri.clone(), purpose))?;
+        Some(group.clone()).filter(|group| !group.is_empty())
+    };
+    let mut purposes: Vec<&str> = Provider::ALL.into_iter().map(purpose_of).collect();
+    purposes.dedup();
+    purposes.into_iter().filter_map(of).collect()
 }
 
-/// Notes the leave for a script, for what scouting has left out.
-pub(super) fn give(session: &Arc<Session>, document: Arc<Document>) -> String {
-    session.start(&format!("consent {}", document.uri.as_str()), "Agree", move |job| async move {
-        let text = Arc::clone(&document);
-        job.blocking(move |job| {
-            let project = work::open(job, &text)?;
-            let studio = job.session.studio();
-            let missing = studio.without_consent(&project);
-            missing.iter().try_for_each(|it| studio.consent(*it, Some(&project)))?;
-            job.session.left_out.remove(&text.uri);
-            Ok(Some(match missing.as_slice() {
-                [] => "there is nobody else to be asked".to_owned(),
-                some => format!("{} are asked from now on for this script", names(some)),
-            }))
-        })
-        .await
-    })
+/// Notes the leave for a script: for the providers that are named, else for all that are set up.
+///
+/// # Errors
+/// When one is named that is not known.
+pub(super) fn give(
+    session: &Arc<Session>,
+    document: Arc<Document>,
+    named: &[String],
+) -> Result<String, Error> {
+    let named: Option<Vec<Provider>> = named.iter().map(|id| Provider::parse(id)).collect();
+    let named = named.ok_or_else(|| Error::invalid_params("there is no such provider"))?;
+    let among = if named.is_empty() { Provider::ALL.to_vec() } else { named };
+    Ok(session.start(
+        &format!("consent {}", document.uri.as_str()),
+        "Agree",
+        move |job| async move {
+            let text = Arc::clone(&document);
+            job.blocking(move |job| {
+                let project = work::open(job, &text)?;
+                let studio = job.session.studio();
+                let missing = studio.without_consent(&project, &among);
+                missing.iter().try_for_each(|it| studio.consent(*it, Some(&project)))?;
+                job.session.left_out.retain(|(uri, _), _| *uri != text.uri);
+                Ok(Some(match missing.as_slice() {
+                    [] => "there is nobody else to be asked".to_owned(),
+                    some => format!("{} is asked from now on for this script", names(some)),
+                }))
+            })
+            .await
+        },
+    ))
 }
 
 /// What the user agrees to, for the title of an action.
 pub(super) fn title(providers: &[Provider]) -> String {
-    format!("Agree that {} get search words made from this script", names(providers))
+    let what = providers.first().map_or("", |provider| purpose_of(*provider));
+    format!("Agree that {} can {what} for this script", names(providers))
 }
 
 fn names(providers: &[Provider]) -> String {

@@ -10,6 +10,7 @@ use crate::lsp::proto::{MessageType, Uri};
 use crate::lsp::session::Session;
 use crate::studio::report::CandidateReport;
 use crate::studio::{Standing, asset_of};
+use crate::voice::Engine;
 
 use super::commands::count;
 use super::lens;
@@ -121,9 +122,11 @@ pub async fn dry_run(
     let voice = match to_voice {
         0 => "nothing to voice".to_owned(),
         takes => format!(
-            "{} to voice, {}, free with the draft voice",
+            "{} to voice, {}, {} with {}",
             count(takes, "scene", "scenes"),
-            count(cost.characters, "character", "characters")
+            count(cost.characters, "character", "characters"),
+            cost.label(),
+            Engine::parse(status.engine).unwrap_or(Engine::Draft).title(),
         ),
     };
     let picture = match to_picture {

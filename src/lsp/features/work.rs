@@ -10,7 +10,8 @@ use crate::lsp::proto::Uri;
 use crate::lsp::proto::jsonrpc::{Error, Result};
 use crate::lsp::session::Session;
 use crate::studio::report::Scouted;
-use crate::studio::{Project, Reach, StudioError};
+use crate::studio::{Project, Reach, StudioError, libraries, speakers};
+use crate::voice::Engine;
 
 use super::commands::{Arguments, Formats, count, scene_number, show};
 use super::{consent, edits};
@@ -86,7 +87,7 @@ pub(super) fn scout(
     let key = same("scout", &document, scene.as_deref());
     session.start(&key, "Scout media", move |job| async move {
         saved(&document)?;
-        consent::ask(&job, &document).await?;
+        consent::ask(&job, &document, libraries().collect()).await?;
         let meant = Arc::clone(&document);
         let found = job
             .blocking(move |job| {
@@ -167,8 +168,13 @@ pub(super) fn voice(
 ) -> String {
     let scene = arguments.scene();
     let key = same("voice", &document, scene.as_deref());
+    let engine = arguments.engine.as_deref().and_then(Engine::parse);
+    let reach = Reach { voice: engine, ..Reach::default() };
     session.start(&key, "Voice", move |job| async move {
         saved(&document)?;
+        if engine.is_none() {
+            consent::ask(&job, &document, speakers().collect()).await?;
+        }
         let meant = Arc::clone(&document);
         let voiced = job
             .blocking(move |job| {
@@ -182,7 +188,7 @@ pub(super) fn voice(
                     stale.map(|it| it.index - 1).collect()
                 };
                 let kept = || written(job, &meant);
-                studio.voice_some(&mut project, &scenes, &job.cancel, job, &kept)
+                studio.voice_some(&mut project, &scenes, &reach, &job.cancel, job, &kept)
             })
             .await?;
         written(&job, &document);
@@ -192,7 +198,14 @@ pub(super) fn voice(
         }
         Ok(Some(match voiced.made {
             0 => "every take is fresh".to_owned(),
-            made => format!("{} made by the draft voice, for free", count(made, "take", "takes")),
+            made => {
+                let engine = Engine::parse(&voiced.engine).unwrap_or(Engine::Draft).title();
+                let price = match voiced.credits {
+                    credits if credits > 0.0 => format!("{credits:.0} credits"),
+                    _ => "for free".to_owned(),
+                };
+                format!("{} made by {engine}, {price}", count(made, "take", "takes"))
+            }
         }))
     })
 }

@@ -45,6 +45,14 @@ pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
+/// Reads the start of a regular file, at most so many bytes.
+pub fn read_start(path: &Path, most: usize) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::with_capacity(most);
+    let read = open(path)?.take(most as u64).read_to_end(&mut bytes);
+    read.map_err(|error| FileError::io(path, &error))?;
+    Ok(bytes)
+}
+
 /// Opens a regular file for reading; pipes and devices, which could block, are refused.
 pub fn open(path: &Path) -> Result<File, FileError> {
     let facts = facts(path)?;

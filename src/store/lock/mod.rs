@@ -124,8 +124,12 @@ pub struct Pick {
 pub struct Take {
     /// Which engine spoke.
     pub engine: String,
-    /// Which of its voices.
+    /// Which of its voices, as it was named; empty for the engine's own choice.
     pub voice: String,
+    /// Which of its models; empty for an engine that is one itself.
+    pub model: String,
+    /// The plan it was made under, where there is one: what may be done with it depends on that.
+    pub plan: String,
     /// The language's tag.
     pub language: String,
     /// What it was made from; when that changes the take is stale.
@@ -330,6 +334,8 @@ impl Fields for Take {
     fn fields(&mut self, codec: &mut impl Codec) {
         codec.text("engine", &mut self.engine);
         codec.text("voice", &mut self.voice);
+        codec.text("model", &mut self.model);
+        codec.text("plan", &mut self.plan);
         codec.text("language", &mut self.language);
         codec.text("key", &mut self.key);
         codec.text("blob", &mut self.blob);

@@ -11,6 +11,11 @@ CREATE TABLE purchases (
     sent INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Which model spoke, and under which plan: what may be done with a recording depends on the plan it
+-- was made under.
+ALTER TABLE takes ADD COLUMN model TEXT NOT NULL DEFAULT '';
+ALTER TABLE takes ADD COLUMN plan TEXT NOT NULL DEFAULT '';
+
 -- Pictures that the writer does not want to see again for a script (its path).
 CREATE TABLE rejections (
     script TEXT NOT NULL,

@@ -210,18 +210,18 @@ fn pauses_in(scene: ByteRange, length: usize, breaks: &[Break], cues: &[Cue]) ->
     pauses
 }
 
-/// The identity of a take: the same engine, voice, language, pace and spoken form give the same
+/// The identity of a take: the same engine in the same version, voice, language, pace and spoken form give the same
 /// key, on every machine. Lower-case hexadecimal BLAKE3.
 #[must_use]
-pub fn key(voice: &dyn super::Voice, settings: &VoiceSettings, form: &SpokenForm) -> String {
+pub fn key(engine: &str, version: &str, settings: &VoiceSettings, form: &SpokenForm) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut field = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
     field(&FORMAT.to_le_bytes());
-    field(voice.id().as_bytes());
-    field(voice.version().as_bytes());
+    field(engine.as_bytes());
+    field(version.as_bytes());
     field(settings.voice.as_deref().unwrap_or_default().as_bytes());
     field(settings.language.tag().as_bytes());
     field(&settings.pace.unwrap_or_default().to_bits().to_le_bytes());
