@@ -82,6 +82,8 @@ pub struct ClientFlags {
     pub status_notifications: bool,
     /// Is told how each job ended (`experimental.assetflow.jobs`).
     pub job_notifications: bool,
+    /// Has views of its own for keys, the ledger and erasure (`experimental.assetflow.views`).
+    pub own_views: bool,
 }
 
 impl ClientFlags {
@@ -132,6 +134,7 @@ impl ClientFlags {
             line_folding_only: said.yes("/textDocument/foldingRange/lineFoldingOnly"),
             status_notifications: said.yes("/experimental/assetflow/status"),
             job_notifications: said.yes("/experimental/assetflow/jobs"),
+            own_views: said.yes("/experimental/assetflow/views"),
         }
     }
 }

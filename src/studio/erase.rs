@@ -13,7 +13,7 @@ use super::Studio;
 
 /// What AssetFlow makes in its folders; nothing else in them is touched.
 const IN_DATA: [&str; 4] = ["assetflow.db", "assetflow.db-wal", "assetflow.db-shm", "guards"];
-const IN_CACHE: [&str; 4] = ["blobs", "previews", "draft-voice", "logs"];
+const IN_CACHE: [&str; 5] = ["blobs", "previews", "draft-voice", "logs", "pages"];
 
 /// Entries that are counted in one folder.
 const MOST: usize = 1_000_000;
@@ -127,6 +127,7 @@ impl Studio {
             "previews" => "small pictures",
             "draft-voice" => "the draft voice's own files",
             "logs" => "logs",
+            "pages" => "pages about keys and requests",
             "guards" => "locks",
             _ => "projects, searches, consents and the ledger",
         };

@@ -1,12 +1,14 @@
 //! Keys, consents and the ledger, as the user sees them.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use crate::config::{Provider, UnixMillis};
 use crate::keys::Place;
 use crate::media::stock::LIBRARIES;
 use crate::net::{Problem, date};
-use crate::store::{Consent, LedgerRow};
+use crate::store::{Consent, LedgerRow, files};
 use crate::voice::Engine;
 
 use super::stock::name_of;
@@ -154,6 +156,19 @@ impl Studio {
     pub fn revoke(&self, provider: Provider) -> Result<usize, StudioError> {
         let revoked = self.store().revoke(provider.id());
         revoked.map_err(|error| StudioError::Failed(error.to_string()))
+    }
+
+    /// Writes a page for the user to read; where it is.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn page(&self, name: &str, text: &str) -> Result<PathBuf, StudioError> {
+        let fail = |error: files::FileError| StudioError::Failed(error.to_string());
+        let folder = self.paths.cache.join("pages");
+        files::create_private_dir(&folder).map_err(fail)?;
+        let path = folder.join(name);
+        files::write_atomic(&path, text.as_bytes()).map_err(fail)?;
+        Ok(path)
     }
 
     /// The date of now.

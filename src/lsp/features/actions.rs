@@ -290,6 +290,13 @@ impl List<'_> {
             ),
             ("source.assetflow.storyboard", "Open the storyboard", "assetflow.openStoryboard"),
             ("source.assetflow.export", "Export the timeline and captions", "assetflow.export"),
+            ("source.assetflow.keys", "Set up keys of providers", "assetflow.setUpKeys"),
+            ("source.assetflow.ledger", "Show what has left this machine", "assetflow.showLedger"),
+            (
+                "source.assetflow.erase",
+                "Erase what AssetFlow keeps on this machine",
+                "assetflow.deleteAccount",
+            ),
         ] {
             self.command(kind, title, command, whole.clone());
         }

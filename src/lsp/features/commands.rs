@@ -15,7 +15,7 @@ use crate::lsp::proto::{ExecuteCommandParams, MessageType, Range, ShowDocumentPa
 use crate::lsp::session::Session;
 use crate::text::ByteRange;
 
-use super::{consent, state, work};
+use super::{consent, state, trust, work};
 
 /// The names of all commands.
 pub const COMMANDS: &[&str] = &[
@@ -28,6 +28,10 @@ pub const COMMANDS: &[&str] = &[
     "assetflow.export",
     "assetflow.openStoryboard",
     "assetflow.consent",
+    "assetflow.setUpKeys",
+    "assetflow.removeKey",
+    "assetflow.showLedger",
+    "assetflow.deleteAccount",
     "assetflow.status",
     "assetflow.scenes",
     "assetflow.candidates",
@@ -60,6 +64,10 @@ pub struct Arguments {
     text: bool,
     /// Which providers, by id.
     provider: Option<Formats>,
+    /// For `setUpKeys`: whether the key is to be tried.
+    test: bool,
+    /// For `deleteAccount`: the word that the user has typed.
+    confirm: Option<String>,
     /// Who is to speak, by id.
     pub(super) engine: Option<String>,
 }
@@ -130,6 +138,16 @@ pub async fn execute(
     if name == "showLog" {
         return Ok(Some(show_log(session)));
     }
+    let providers = arguments.providers();
+    match name {
+        "setUpKeys" => return trust::keys(session, &providers, arguments.test).await.map(Some),
+        "removeKey" => return trust::remove(session, &providers).await.map(Some),
+        "showLedger" => return trust::ledger(session).await.map(Some),
+        "deleteAccount" => {
+            return trust::erase(session, arguments.confirm.as_deref()).await.map(Some);
+        }
+        _ => {}
+    }
     let document = meant(session, &arguments)?;
     let job = match name {
         "segment" => work::segment(session, document, &arguments),
@@ -137,7 +155,7 @@ pub async fn execute(
         "scout" => work::scout(session, document, &arguments),
         "pick" => work::pick(session, document, &arguments),
         "voice" => work::voice(session, document, &arguments),
-        "consent" => consent::give(session, document, &arguments.providers())?,
+        "consent" => consent::give(session, document, &providers)?,
         "build" => work::build(session, document, false),
         "openStoryboard" => work::build(session, document, true),
         "export" => work::export(session, document, &arguments)?,

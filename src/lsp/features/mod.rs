@@ -8,6 +8,7 @@ pub mod diagnostics;
 pub mod edits;
 pub mod lens;
 pub mod state;
+mod trust;
 mod work;
 
 mod files;
