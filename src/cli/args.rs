@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Provider;
+use crate::segment::cloud::Finder;
 use crate::voice::Engine;
 
 /// Keeps scenes, footage, voiceover, captions and a timeline in step with a narrated-video script.
@@ -99,7 +100,7 @@ impl Command {
     pub(super) fn is_offline(&self) -> bool {
         match self {
             Self::Build(args) => args.reach.offline.offline,
-            Self::Segment(args) => args.offline.offline,
+            Self::Segment(args) => args.reach.offline.offline,
             Self::Scout(args) => args.reach.offline.offline,
             Self::Voice(args) => args.reach.offline.offline,
             Self::Voices(args) => args.offline.offline,
@@ -169,11 +170,17 @@ pub(super) struct Segment {
     /// Put the scenes into the script as `[visual: ...]` lines
     #[arg(long)]
     pub write: bool,
+    /// Show what would be asked and what it would cost, and stop
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Ask anew what was answered before
+    #[arg(long)]
+    pub again: bool,
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub offline: Offline,
+    pub reach: Reach,
 }
 
 /// Engines that find scenes.
@@ -183,6 +190,22 @@ pub(super) enum SegmentEngine {
     Auto,
     /// The built-in one; nothing leaves this machine
     Offline,
+    /// Gemini, with a key
+    Gemini,
+    /// Your own OpenAI-compatible server, such as Ollama, at `openai.url` of your settings
+    Openai,
+}
+
+impl SegmentEngine {
+    /// The engine that is named.
+    pub(super) fn finder(self) -> Option<Finder> {
+        match self {
+            Self::Auto => None,
+            Self::Offline => Some(Finder::Offline),
+            Self::Gemini => Some(Finder::Cloud(Provider::Gemini)),
+            Self::Openai => Some(Finder::Cloud(Provider::OpenAi)),
+        }
+    }
 }
 
 /// `assetflow check`.

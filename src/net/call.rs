@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use super::patience::{self, Breakers};
 use super::{AT_ONCE, Answer, Call, Data, KeyPlace, Net, NetError, Permit, Problem, Service};
 use crate::config::{Address, Clock, KeyNeed, Provider, UnixMillis};
-use crate::keys::Secret;
+use crate::keys::{KeyError, Secret};
 use crate::store::{Cap, Intent, Reserved, Rules, Settled};
 
 /// The longest wait for room in an allowance; beyond it the user is told when there is some.
@@ -74,11 +74,12 @@ impl Net {
             return Ok(None);
         }
         let (keys, provider) = (Arc::clone(&self.keys), service.provider());
+        let optional = provider.key_need() == KeyNeed::Maybe;
         let found = tokio::task::spawn_blocking(move || keys.find(provider)).await;
         match found {
             Ok(Ok(Some(found))) => Ok(Some(found.secret)),
+            Ok(Ok(None) | Err(KeyError::NoKeyring)) if optional => Ok(None),
             Ok(Err(error)) => Err(Problem::Keyring(error)),
-            Ok(Ok(None)) if service.provider().key_need() == KeyNeed::Maybe => Ok(None),
             Ok(Ok(None)) | Err(_) => Err(Problem::NoKey),
         }
     }
@@ -109,7 +110,7 @@ impl Net {
         }
         let mut probe = Probe { breakers: &self.breakers, provider, is_over: false };
         let id = self.room(service, intent, call).await?;
-        let client = self.clients().api(address);
+        let client = self.clients().api(address, call.bill.is_some());
         if let Some(bill) = &call.bill {
             bill.sent.store(true, Ordering::SeqCst);
         }

@@ -1,4 +1,4 @@
-//! The HTTP clients. There are three, and none is made elsewhere.
+//! The HTTP clients. None is made elsewhere.
 
 #![expect(clippy::disallowed_methods, reason = "this is where clients are made")]
 
@@ -13,6 +13,7 @@ use crate::config::Address;
 
 const CONNECT: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// Connections that were idle for longer are not trusted: the machine may have slept.
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -23,7 +24,10 @@ const AGENT: &str =
 /// The clients of a process.
 pub(super) struct Clients {
     providers: reqwest::Client,
+    /// For what is billed: speaking and thinking take their time before the first byte comes.
+    patient: reqwest::Client,
     this_machine: reqwest::Client,
+    this_machine_patient: reqwest::Client,
     /// Fetches media: has no key, and reaches public addresses only.
     pub(super) media: reqwest::Client,
     /// Where else media may come from.
@@ -39,8 +43,10 @@ impl Clients {
         let hosts = Arc::new(hosts);
         Self {
             providers: build(usual().https_only(true)),
+            patient: build(usual().https_only(true).read_timeout(PATIENCE)),
             // A proxy has no business with this machine.
             this_machine: build(usual().no_proxy()),
+            this_machine_patient: build(usual().no_proxy().read_timeout(PATIENCE)),
             media: build(
                 usual().no_gzip().no_proxy().dns_resolver(PublicNames(Arc::clone(&hosts))),
             ),
@@ -49,8 +55,13 @@ impl Clients {
     }
 
     /// The client for a provider's address.
-    pub(super) fn api(&self, address: &Address) -> &reqwest::Client {
-        if address.is_this_machine() { &self.this_machine } else { &self.providers }
+    pub(super) fn api(&self, address: &Address, is_billed: bool) -> &reqwest::Client {
+        match (address.is_this_machine(), is_billed) {
+            (true, false) => &self.this_machine,
+            (true, true) => &self.this_machine_patient,
+            (false, true) => &self.patient,
+            (false, false) => &self.providers,
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::runtime::Runtime;
 
 use crate::config::{Address, Clock, Environment, KeyNeed, Provider};
-use crate::keys::Keys;
+use crate::keys::{KeyError, Keys};
 use crate::store::Store;
 
 use clients::Clients;
@@ -149,6 +149,7 @@ impl Net {
             Ok(Some(_)) => Ok(()),
             Ok(None) if provider.key_need() == KeyNeed::Always => fail(Problem::NoKey),
             Ok(None) => Ok(()),
+            Err(KeyError::NoKeyring) if provider.key_need() == KeyNeed::Maybe => Ok(()),
             Err(error) => fail(Problem::Keyring(error)),
         }
     }

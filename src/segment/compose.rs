@@ -219,6 +219,11 @@ pub fn describe_scenes(
             (derived.title, derived.visual, derived.queries);
     }
     describe::tell_apart(&mut segmentation.scenes);
+    name_chapters(script, segmentation);
+}
+
+/// Names the chapters that were found after their scenes; the writer's own have names.
+pub fn name_chapters(script: &Script, segmentation: &mut Segmentation) {
     if !titled_by_writer(script) {
         name_found_chapters(script, segmentation);
     }

@@ -2,13 +2,17 @@
 
 pub mod chapters;
 mod chunks;
+pub mod cloud;
 mod companions;
 mod compose;
 mod deeds;
 pub mod describe;
+mod gemini;
 mod lexicon;
 mod note;
+mod openai;
 mod passage;
+pub mod plan;
 pub mod queries;
 mod runs;
 mod salience;
@@ -21,9 +25,12 @@ pub mod wordnet;
 
 use std::ops::Range;
 
+use crate::config::Provider;
 use crate::text::ByteRange;
 
-pub use compose::{Derived, chapters as chapters_of, describe_scenes, outline, scene_text, shots};
+pub use compose::{
+    Derived, chapters as chapters_of, describe_scenes, name_chapters, outline, scene_text, shots,
+};
 pub use passage::Reading;
 pub use topic::Topic;
 
@@ -59,6 +66,8 @@ pub struct Scene {
     pub visual: String,
     /// What to ask a library, best first (the ladder of [`Rung`]s).
     pub queries: Vec<Query>,
+    /// The service that has described it; none for the built-in engine.
+    pub by: Option<Provider>,
 }
 
 /// What the cues of a scene say.

@@ -69,7 +69,8 @@ impl SceneOptions {
     }
 
     /// Whether a scene starts at this break whatever the lengths are.
-    fn is_fixed(self, place: &Break) -> bool {
+    #[must_use]
+    pub fn is_fixed(self, place: &Break) -> bool {
         place.kind.is_hard() || place.shorter >= self.standing()
     }
 

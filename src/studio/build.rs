@@ -60,6 +60,7 @@ impl Studio {
         progress: &dyn Progress,
     ) -> Result<Built, StudioError> {
         let folder = output_folder(project, out)?;
+        self.outline(project, reach, cancel, progress)?;
         let picked = self.pick_stale(project, reach, cancel, progress)?;
         let all: Vec<usize> = (0..project.ids.len()).collect();
         let spoken = self.speak(project, &all, reach, cancel, progress)?;

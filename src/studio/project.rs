@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::config::Provider;
 use crate::script::duration::Estimator;
 use crate::script::identity::{self, Fingerprint};
 use crate::script::{Narration, Script};
@@ -252,6 +253,21 @@ impl Project {
         segment::describe_scenes(&self.script, &mut self.segmentation, |scene| {
             known[scene].clone()
         });
+        for scene in 0..self.segmentation.scenes.len() {
+            let by = self.remembered(scene).and_then(|_| Provider::parse(&self.locked(scene)?.by));
+            self.segmentation.scenes[scene].by = by.or(self.segmentation.scenes[scene].by);
+        }
+        self.name_engine();
+    }
+
+    /// Says who found the scenes: the service that has described most of them, if one has.
+    pub(super) fn name_engine(&mut self) {
+        let scenes = &self.segmentation.scenes;
+        let of = |provider: Provider| scenes.iter().filter(|it| it.by == Some(provider)).count();
+        let best = Provider::ALL.into_iter().max_by_key(|provider| of(*provider));
+        let best = best.filter(|provider| of(*provider) > 0);
+        self.segmentation.engine = best.map_or("offline", Provider::id).to_owned();
+        segment::name_chapters(&self.script, &mut self.segmentation);
     }
 
     /// What was derived for a scene.

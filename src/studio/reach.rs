@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::config::Provider;
 use crate::net::{NetError, Problem};
+use crate::segment::cloud::Finder;
 use crate::voice::Engine;
 
 use super::StudioError;
@@ -17,6 +18,8 @@ pub struct Reach {
     pub only: Vec<String>,
     /// Who speaks; the best that is set up and agreed to where none is named.
     pub voice: Option<Engine>,
+    /// Who finds scenes; the best that is set up and agreed to where none is named.
+    pub segment: Option<Finder>,
     /// What is fresh is made anew.
     pub again: bool,
 }

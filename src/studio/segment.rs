@@ -136,6 +136,7 @@ fn entry(project: &Project, index: usize, seconds: f64) -> SceneEntry {
             simpler: on(Rung::Simpler),
             broader: on(Rung::Broader),
         },
+        by: scene.by.map(|provider| provider.id().to_owned()).unwrap_or_default(),
         seconds,
         pick: project.decided[index].pick.as_deref().cloned(),
         take: project.decided[index].take.as_deref().cloned(),

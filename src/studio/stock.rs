@@ -13,6 +13,7 @@ use crate::config::Provider;
 use crate::media::stock::{self, Found, Hit, LIBRARIES, Stock};
 use crate::media::{Candidate, Kind, SearchRequest, probe, whole};
 use crate::net::{Call, Limits, Net, NetError, Permit, Problem};
+use crate::segment::cloud::SCENE_ENGINES;
 use crate::store::{Download, Hash, MediaKind, Store, files};
 use crate::voice::cloud::CLOUD_VOICES;
 
@@ -64,6 +65,7 @@ impl Studio {
         let scenes: Vec<usize> = (0..project.ids.len()).filter(public).collect();
         match purpose_of(provider) {
             SPEAK => self.speech_payload(project, provider, &scenes),
+            FIND => self.outline_payload(project, provider),
             _ => self.search_payload(project, &self.requests(project, &scenes), provider),
         }
     }
@@ -267,6 +269,12 @@ pub fn speakers() -> impl Iterator<Item = Provider> {
     CLOUD_VOICES.iter().map(|voice| voice.provider())
 }
 
+/// The services that find scenes.
+pub fn finders() -> impl Iterator<Item = Provider> {
+    SCENE_ENGINES.iter().map(|engine| engine.provider())
+}
+
+const FIND: &str = "find the scenes";
 const SPEAK: &str = "speak the narration";
 
 /// What a provider can do, after "it can".
@@ -274,7 +282,7 @@ const SPEAK: &str = "speak the narration";
 pub fn purpose_of(provider: Provider) -> &'static str {
     match provider {
         Provider::ElevenLabs => SPEAK,
-        Provider::Gemini | Provider::OpenAi => "find the scenes",
+        Provider::Gemini | Provider::OpenAi => FIND,
         Provider::Pexels | Provider::Pixabay | Provider::Openverse | Provider::Wikimedia => {
             "be asked for pictures"
         }

@@ -8,6 +8,7 @@ use crate::config::{Provider, UnixMillis};
 use crate::keys::Place;
 use crate::media::stock::LIBRARIES;
 use crate::net::{Problem, date};
+use crate::segment::cloud::Finder;
 use crate::store::{Consent, LedgerRow, files};
 use crate::voice::Engine;
 
@@ -44,6 +45,11 @@ pub struct KeyTest {
     pub unit: &'static str,
     /// When they are full again.
     pub resets: Option<String>,
+    /// The model that would be asked, for a service with models.
+    pub model: Option<String>,
+    /// The models there are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<String>,
 }
 
 impl Studio {
@@ -91,6 +97,27 @@ impl Studio {
                 plan: known.then_some(budget.plan),
                 unit: provider.unit().unwrap_or("requests"),
                 resets: resets.map(date),
+                model: None,
+                models: Vec::new(),
+            });
+        }
+        if let Some(service) = Finder::Cloud(provider).service() {
+            let models = self.scene_models(service)?;
+            let model = self.settings.service(provider).model;
+            let model = model.or(service.usual_model().map(str::to_owned));
+            let model = model.or_else(|| models.first().cloned());
+            if let Some(call) = model.as_deref().and_then(|model| service.check(model)) {
+                let permit = net.permit_nothing(provider);
+                net.run(net.call(service, &permit, &call))?;
+            }
+            return Ok(KeyTest {
+                provider: provider.id(),
+                plan: None,
+                remaining: None,
+                unit: provider.unit().unwrap_or("requests"),
+                resets: None,
+                model,
+                models,
             });
         }
         let stock = LIBRARIES.iter().find(|stock| stock.provider() == provider);
@@ -107,6 +134,8 @@ impl Studio {
             remaining: told.map(|told| told.remaining.into()),
             unit: "requests",
             resets: told.map(|told| date(told.resets)),
+            model: None,
+            models: Vec::new(),
         })
     }
 

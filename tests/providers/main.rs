@@ -15,6 +15,7 @@ mod keys;
 mod network;
 mod scouting;
 mod secrets;
+mod segmenting;
 mod speaking;
 #[path = "../support/mod.rs"]
 mod support;

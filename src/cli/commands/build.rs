@@ -8,7 +8,7 @@ use crate::cli::{Context, Outcome};
 use crate::config::Provider;
 use crate::export::{self, Exporter};
 use crate::studio::report::{Cost, State, Voiced};
-use crate::studio::{Built, Project, Reach, StudioError, libraries, speakers};
+use crate::studio::{Built, Project, Reach, StudioError, finders, libraries, speakers};
 use crate::voice::Engine;
 
 use super::agree::agree;
@@ -21,7 +21,7 @@ pub(in crate::cli) fn build(context: &Context, args: &Build) -> Result<Outcome, 
     if args.dry_run {
         return dry_run(context, &project, args.json);
     }
-    let mut asked: Vec<Provider> = Vec::new();
+    let mut asked: Vec<Provider> = finders().collect();
     if args.reach.show_payload || studio.wants_takes(&project) {
         asked.extend(speakers());
     }

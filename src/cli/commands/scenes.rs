@@ -3,19 +3,38 @@
 use crate::cli::args::{Segment, Status};
 use crate::cli::output::{Tone, clock, count, duration};
 use crate::cli::{Context, Outcome};
-use crate::studio::StudioError;
+use crate::config::Provider;
+use crate::segment::cloud::Finder;
 use crate::studio::report::{Segmented, State, Status as Report};
+use crate::studio::{Project, Reach, StudioError, finders};
 use crate::voice::Engine;
 
+use super::agree::agree;
 use super::{clipped, json};
 
 /// Columns of narration that are shown of a scene.
 const EXCERPT: usize = 88;
 
 pub(in crate::cli) fn segment(context: &Context, args: &Segment) -> Result<Outcome, StudioError> {
-    let Context { studio, output, .. } = context;
+    let Context { studio, output, cancel } = context;
     let mut project = studio.open(&args.script.file, args.scene_seconds)?;
     project.describe();
+    let finder = args.engine.finder();
+    let reach = Reach { segment: finder, again: args.again, ..Reach::default() };
+    let asked: Vec<Provider> = match finder {
+        Some(Finder::Cloud(provider)) => vec![provider],
+        Some(Finder::Offline) => Vec::new(),
+        None => finders().collect(),
+    };
+    let Some(reach) = agree(context, &project, &args.reach, reach, &asked, true)? else {
+        return Ok(Outcome::Done);
+    };
+    if args.dry_run {
+        return dry_run(context, &project, &reach, args.json);
+    }
+    let progress = context.progress();
+    studio.outline(&mut project, &reach, cancel, &*progress)?;
+    context.tell_warnings();
     if args.write {
         let put = studio.write_cues(&project)?;
         let path = args.script.file.display();
@@ -33,6 +52,30 @@ pub(in crate::cli) fn segment(context: &Context, args: &Segment) -> Result<Outco
         output.json(&json(&report)?);
     } else if !args.write {
         print_scenes(context, &report);
+    }
+    Ok(Outcome::Done)
+}
+
+fn dry_run(
+    context: &Context,
+    project: &Project,
+    reach: &Reach,
+    as_json: bool,
+) -> Result<Outcome, StudioError> {
+    let finder = context.studio.finder(project, reach)?;
+    let cost = context.studio.outline_cost(project, finder);
+    if as_json {
+        context.output.json(&serde_json::json!({ "engine": finder.id(), "cost": cost }));
+    } else if cost.requests == 0 {
+        context.output.print("nothing would be asked; it costs nothing");
+    } else {
+        context.output.print(format!(
+            "would ask {} {} with {}, about {:.0} tokens",
+            finder.id(),
+            count(cost.requests, "time", "times"),
+            count(cost.characters, "character", "characters"),
+            cost.tokens
+        ));
     }
     Ok(Outcome::Done)
 }

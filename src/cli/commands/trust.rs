@@ -148,9 +148,16 @@ fn tested(context: &Context, test: &KeyTest) -> String {
     let left = test.remaining.map(|left| format!("{left} {} left", test.unit));
     let until = test.resets.as_ref().map(|date| format!("full again {date}"));
     let more: Vec<String> = plan.into_iter().chain(left).chain(until).collect();
+    let model = test.model.as_ref().map(|model| format!("asks {model}"));
+    let more: Vec<String> = model.into_iter().chain(more).collect();
     let works = context.output.tone(Tone::Good, "works");
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-    format!("{:<10} {works}{more}", test.provider)
+    let mut line = format!("{:<10} {works}{more}", test.provider);
+    if !test.models.is_empty() {
+        let models = context.output.tone(Tone::Dim, test.models.join(", "));
+        line.push_str(&format!("\n           models: {models}"));
+    }
+    line
 }
 
 pub(in crate::cli) fn consent(context: &Context, args: &Consent) -> Result<Outcome, StudioError> {

@@ -9,8 +9,9 @@ use crate::lsp::jobs::Job;
 use crate::lsp::proto::Uri;
 use crate::lsp::proto::jsonrpc::{Error, Result};
 use crate::lsp::session::Session;
+use crate::segment::cloud::Finder;
 use crate::studio::report::Scouted;
-use crate::studio::{Project, Reach, StudioError, libraries, speakers};
+use crate::studio::{Project, Reach, StudioError, finders, libraries, speakers};
 use crate::voice::Engine;
 
 use super::commands::{Arguments, Formats, count, scene_number, show};
@@ -54,7 +55,21 @@ pub(super) fn segment(
     arguments: &Arguments,
 ) -> String {
     let range = arguments.range;
+    let finder = arguments.engine.as_deref().and_then(Finder::parse);
     session.start(&same("segment", &document, None), "Segment", move |job| async move {
+        if saved(&document).is_ok() {
+            if finder.is_none() {
+                consent::ask(&job, &document, finders().collect()).await?;
+            }
+            let meant = Arc::clone(&document);
+            job.blocking(move |job| {
+                let mut project = open(job, &meant)?;
+                let reach = Reach { segment: finder, ..Reach::default() };
+                job.session.studio().outline(&mut project, &reach, &job.cancel, job)
+            })
+            .await?;
+            written(&job, &document);
+        }
         edits::segment(&job, &document.uri, range).await
     })
 }

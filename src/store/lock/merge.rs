@@ -65,6 +65,7 @@ fn merge_scene(base: &SceneEntry, mine: &SceneEntry, theirs: &SceneEntry) -> Sce
         title: pick(&base.title, &mine.title, &theirs.title),
         visual: pick(&base.visual, &mine.visual, &theirs.visual),
         queries: pick(&base.queries, &mine.queries, &theirs.queries),
+        by: pick(&base.by, &mine.by, &theirs.by),
         seconds: if mine_seconds { mine.seconds } else { theirs.seconds },
         pick: pick(&base.pick, &mine.pick, &theirs.pick),
         take: pick(&base.take, &mine.take, &theirs.take),

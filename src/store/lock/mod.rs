@@ -65,6 +65,8 @@ pub struct SceneEntry {
     pub visual: String,
     /// The search queries; empty where they come from private narration.
     pub queries: Queries,
+    /// The provider that has described it; empty for the built-in engine.
+    pub by: String,
     /// Its estimated length in seconds, kept to the millisecond; 0 where it is not known.
     pub seconds: f64,
     /// The candidate chosen.
@@ -298,6 +300,7 @@ impl Fields for SceneEntry {
         codec.texts("queries", &mut self.queries.exact);
         codec.texts("simpler", &mut self.queries.simpler);
         codec.texts("broader", &mut self.queries.broader);
+        codec.text("by", &mut self.by);
         codec.seconds("seconds", &mut self.seconds);
         codec.table("pick", &mut self.pick);
         codec.table("take", &mut self.take);

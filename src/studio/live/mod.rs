@@ -147,6 +147,19 @@ impl Studio {
 }
 
 impl Live {
+    /// A script that is read with other scenes than its lock file has.
+    pub(super) fn planned(
+        path: &Path,
+        text: &str,
+        dialect: Dialect,
+        locked: Locked,
+        scene_seconds: f64,
+    ) -> Self {
+        let path = Some(path).filter(|path| !path.as_os_str().is_empty());
+        let wanted = Wanted { asked: Some(scene_seconds), usual: None };
+        Self::new(path, text, dialect, locked, wanted)
+    }
+
     fn new(
         path: Option<&Path>,
         text: &str,
