@@ -3,6 +3,7 @@
 #   forky, trixie   Neovim and Helix of that Debian suite, in $EDITOR_TOOLS/SUITE/bin (forky: telescope for Neovim, too)
 #   emacs           that of forky, which has eglot, in $EDITOR_TOOLS/emacs/bin
 #   markdown        Helix's grammars for Markdown, which Debian leaves out, in $EDITOR_TOOLS/markdown/grammars
+#   keyring         gnome-keyring, the bus it is on, and secret-tool, which reads it
 #   lua             the checker and the formatter of Lua: luacheck, and $EDITOR_TOOLS/lua
 # The folder is ${EDITOR_TOOLS:-$HOME/.cache/assetflow-editors}.
 set -euo pipefail
@@ -70,6 +71,9 @@ for what in "$@"; do
         trixie) suite trixie neovim hx ;;
         emacs) emacs ;;
         markdown) markdown ;;
+        keyring)
+            system gnome-keyring=gnome-keyring-daemon dbus-daemon=dbus-run-session dbus-bin=dbus-send libsecret-tools=secret-tool
+            ;;
         lua)
             [ -d "$tools/lua/node_modules" ] ||
                 npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$tools/lua" @johnnymorganz/stylua@2.5.2

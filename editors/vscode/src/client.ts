@@ -23,7 +23,7 @@ export class Client extends LanguageClient {
         super.registerFeature({
             fillClientCapabilities(capabilities) {
                 capabilities.workspace = { ...capabilities.workspace, executeCommand: {} };
-                capabilities.experimental = { assetflow: { status: true, jobs: true } };
+                capabilities.experimental = { assetflow: { status: true, jobs: true, views: true } };
             },
             getState: () => ({ kind: "static" }),
             initialize() {},

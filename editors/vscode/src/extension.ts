@@ -12,6 +12,7 @@ import { namesScene, ScenesView } from "./scenesView";
 import { Server } from "./server";
 import { menu, StatusBar } from "./statusBar";
 import { Storyboards } from "./storyboard";
+import { Trust } from "./trust";
 
 let server: Server | undefined;
 
@@ -29,16 +30,21 @@ export function activate(context: vscode.ExtensionContext): void {
     server = started;
     const current = new Current(started);
     const pictures = new Pictures(started);
+    const trust = new Trust(started);
     const scenes = new ScenesView(current, (argument) => run("assetflow.move", argument));
 
     /** What the editor does itself; every other command goes to the server as it is. */
     const own: Partial<Record<CommandId, (given: unknown) => unknown>> = {
         "assetflow.choosePicture": (wanted) => pictures.choose(wanted as { uri: string; scene: number }),
+        "assetflow.deleteAccount": () => trust.erase(),
         "assetflow.dumpState": async (given) => show(await started.execute("assetflow.dumpState", given as Filled)),
         "assetflow.goToScene": (node) => (namesScene(node) ? scenes.go(node) : undefined),
         "assetflow.menu": () => menu(started),
         "assetflow.openExample": (name) => openExample(context.extensionUri, name),
+        "assetflow.removeKey": (wanted) => trust.removeKey(wanted),
         "assetflow.restart": () => started.restart(),
+        "assetflow.setUpKeys": (wanted) => trust.setUpKey(wanted),
+        "assetflow.showLedger": () => trust.showLedger(),
         "assetflow.showLog": () => (started.offers("assetflow.showLog") ? started.execute("assetflow.showLog", {}) : started.showOutput()),
         "assetflow.storyboardInBrowser": () => storyboards.openInBrowser(),
     };
@@ -107,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): void {
         pictures,
         scenes,
         storyboards,
+        trust,
         started,
         started.onChange(offer),
         vscode.workspace.onDidOpenTextDocument(startFor),

@@ -6,6 +6,25 @@ export function escape(text: string): string {
     return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
+/** A page with a style and a script of its own, which may load nothing but what is said. */
+export function page(title: string, body: string, parts: { nonce: string; style: string; script?: string; loads?: string }): string {
+    const policy = [
+        "default-src 'none'",
+        ...(parts.loads === undefined ? [] : [parts.loads]),
+        `style-src 'nonce-${parts.nonce}'`,
+        ...(parts.script === undefined ? [] : [`script-src 'nonce-${parts.nonce}'`]),
+    ].join("; ");
+    const script = parts.script === undefined ? "" : `<script nonce="${parts.nonce}">${parts.script}</script>`;
+    return `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<style nonce="${parts.nonce}">${parts.style}</style></head>
+<body><h1>${escape(title)}</h1>
+${body}${script}</body></html>`;
+}
+
 export interface GridOptions {
     nonce: string;
     /** Where a webview may load files from, as its content security policy names it. */
@@ -18,18 +37,12 @@ export interface GridOptions {
 export function grid(found: Candidates, options: GridOptions): string {
     const candidates = found.candidates ?? [];
     const cards = candidates.map((candidate) => card(candidate, candidate.asset === found.pick, options)).join("\n");
-    const policy = `default-src 'none'; img-src ${options.source}; style-src 'nonce-${options.nonce}'; script-src 'nonce-${options.nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Pictures for scene ${found.scene}</title>
-<style nonce="${options.nonce}">${GRID_STYLE}</style></head>
-<body><h1>Pictures for scene ${found.scene}</h1>
-<p class="help">Arrow keys move, Enter picks, Escape closes.</p>
-<ul role="listbox" aria-label="Pictures for scene ${found.scene}">
+    const title = `Pictures for scene ${found.scene}`;
+    const body = `<p class="help">Arrow keys move, Enter picks, Escape closes.</p>
+<ul role="listbox" aria-label="${title}">
 ${cards}
-</ul><script nonce="${options.nonce}">${GRID_SCRIPT}</script></body></html>`;
+</ul>`;
+    return page(title, body, { nonce: options.nonce, style: GRID_STYLE, script: GRID_SCRIPT, loads: `img-src ${options.source}` });
 }
 
 function card(candidate: Candidate, picked: boolean, options: GridOptions): string {

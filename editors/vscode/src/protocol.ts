@@ -86,3 +86,42 @@ export interface JobEnd {
     state: "done" | "failed" | "cancelled";
     message: string | null;
 }
+
+/** A provider with its key, one of the result of `assetflow.setUpKeys`. A key itself is never in it. */
+export interface KeyState {
+    provider: string;
+    title: string;
+    /** Where its key is; none where there is none. */
+    place: string | null;
+    /** Why the keyring could not be asked. */
+    error: string | null;
+    lastTest: string | null;
+    /** What is missing without it. */
+    without: string;
+    /** Where one gets a key. */
+    keyPage: string | null;
+    /** The program that takes the key on its standard input, with its arguments. */
+    command: string[];
+}
+
+/** A request that has left this machine, one of the result of `assetflow.showLedger`, the oldest first. */
+export interface LedgerRow {
+    /** In milliseconds since 1970. */
+    at: number;
+    provider: string;
+    host: string;
+    purpose: string;
+    data: string;
+    sent: number;
+    received: number | null;
+    status: number | null;
+    outcome: string | null;
+    cost: number | null;
+}
+
+/** What is kept on this machine: the result of `assetflow.deleteAccount`, before and after. */
+export interface Kept {
+    places: { place: string; what: string; count: number; bytes: number; gone: boolean | null }[];
+    /** What cannot be reached, or is the writer's own. */
+    stays: string[];
+}

@@ -1,6 +1,6 @@
 // drive.mjs CODE_SERVER PROGRAM VSIX SHOTS [ONLY]: drives the extension in a real workbench. Prints a line for each thing that
 // works and ends with their number; the first thing that does not work ends it. ONLY fits the names of groups, for
-// trying one alone.
+// trying one alone. Under tools/keyring.sh the groups are those of keys, in an editor that logs all it can.
 import { createServer } from "node:http";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,11 +13,14 @@ import { groups as make } from "./groups/make.mjs";
 import { groups as jobs } from "./groups/jobs.mjs";
 import { groups as panels } from "./groups/panels.mjs";
 import { groups as trouble, last } from "./groups/trouble.mjs";
+import { groups as keys, LOUD } from "./groups/keys.mjs";
 
 const [, , codeServer, program, vsix, shots, only = "."] = process.argv;
 const examples = join(dirname(fileURLToPath(import.meta.url)), "../../../examples");
 const home = mkdtempSync(join(tmpdir(), "assetflow-vscode-"));
-const bench = new Workbench({ codeServer, program, vsix, home, shots });
+const keyring = process.env.KEYRING_HOME;
+const bench = new Workbench({ codeServer, program, vsix, home, shots, ...(keyring === undefined ? {} : LOUD) });
+const all = keyring === undefined ? [...first, ...make, ...panels, ...trouble, ...jobs, ...last] : [first[0], ...keys];
 // Hostile scripts name its address; nothing may ever connect.
 const trap = createServer((_, answer) => {
     bench.trapped += 1;
@@ -49,7 +52,7 @@ try {
     await bench.serve();
     await bench.browse();
     await bench.open();
-    for (const group of [...first, ...make, ...panels, ...trouble, ...jobs, ...last]) {
+    for (const group of all) {
         if (new RegExp(only).test(group.name) || group === first[0]) {
             await group(bench, ok);
         }

@@ -44,5 +44,10 @@ say "a real workbench"
 node test/drive.mjs "$tools/code-server/code-server" "$(realpath "$program")" "$work/assetflow.vsix" "$shots" "$only" | tee "$work/drive.txt"
 driven=$(sed -nE 's/^([0-9]+) passed$/\1/p' "$work/drive.txt")
 
+say "keys"
+../tools/keyring.sh node test/drive.mjs "$tools/code-server/code-server" "$(realpath "$program")" "$work/assetflow.vsix" "$shots" "$only" |
+    tee "$work/keys.txt"
+keys=$(sed -nE 's/^([0-9]+) passed$/\1/p' "$work/keys.txt")
+
 say "done"
-echo "$((unit + driven)) passed"
+echo "$((unit + driven + keys)) passed"

@@ -8,8 +8,9 @@ const WAIT = 30_000;
 
 /** A throw-away home for one run: settings, extensions, AssetFlow's own data, and everything that is started. */
 export class Workbench {
-    constructor({ codeServer, program, vsix, home, shots }) {
-        Object.assign(this, { codeServer, program, vsix, home, shots });
+    /** `env` and `args` are given to the editor beside what it needs. */
+    constructor({ codeServer, program, vsix, home, shots, env = {}, args = [] }) {
+        Object.assign(this, { codeServer, program, vsix, home, shots, args });
         this.folder = join(home, "scripts");
         this.assetflowHome = join(home, "assetflow");
         this.settingsFile = join(home, "user/User/settings.json");
@@ -29,6 +30,7 @@ export class Workbench {
             ASSETFLOW_OFFLINE: "1",
             // Else it looks a public gallery up.
             EXTENSIONS_GALLERY: '{"serviceUrl":"http://127.0.0.1:9/none"}',
+            ...env,
         };
         this.settings({});
     }
@@ -49,6 +51,13 @@ export class Workbench {
         writeFileSync(this.settingsFile, JSON.stringify({ ...quiet, ...more }, undefined, 2));
     }
 
+    /** Settings of the machine: what names a program is read from nowhere else. */
+    machine(settings) {
+        const folder = join(this.home, "user/Machine");
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
+    }
+
     where() {
         return ["--user-data-dir", join(this.home, "user"), "--extensions-dir", join(this.home, "extensions")];
     }
@@ -62,7 +71,7 @@ export class Workbench {
 
     async serve() {
         const args = ["--bind-addr", "127.0.0.1:0", "--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
-        this.server = spawn(this.codeServer, [...args, ...this.where(), this.folder], { env: this.env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+        this.server = spawn(this.codeServer, [...args, ...this.args, ...this.where(), this.folder], { env: this.env, stdio: ["ignore", "pipe", "pipe"], detached: true });
         this.serverLog = "";
         for (const stream of [this.server.stdout, this.server.stderr]) {
             stream.on("data", (text) => (this.serverLog += text));

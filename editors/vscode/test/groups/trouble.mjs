@@ -6,13 +6,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { check, until } from "../workbench.mjs";
 
-/** Settings of the machine: what names a program is read from nowhere else. */
-function machine(bench, settings) {
-    const folder = join(bench.home, "user/Machine");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
-}
-
 const activations = [];
 
 /** How long it took in this session to load the extension and to activate it, in milliseconds. */
@@ -38,7 +31,7 @@ async function missing(bench, ok) {
     await bench.statusBar(/to voice|all voiced/);
     check("a program that the project names", bench.exists("started"), false);
     ok("a project cannot say which program is started");
-    machine(bench, { "assetflow.server.path": "/nowhere/assetflow" });
+    bench.machine({ "assetflow.server.path": "/nowhere/assetflow" });
     await bench.notification('The setting assetflow.server.path names "/nowhere/assetflow"');
     await bench.shot("missing");
     await bench.page.locator(".notification-list-item .monaco-button").filter({ hasText: "How to Install" }).first().click();
@@ -52,10 +45,10 @@ async function versions(bench, ok) {
     // The real program, but for what it says of itself.
     const other = join(bench.home, "other");
     writeFileSync(other, `#!/bin/sh\n[ "$1" = --version ] && { echo assetflow 9.9.9; exit; }\nexec ${bench.program} "$@"\n`, { mode: 0o755 });
-    machine(bench, { "assetflow.server.path": other });
+    bench.machine({ "assetflow.server.path": other });
     await bench.notification(/This extension is AssetFlow [\d.]+, but the program .* is 9\.9\.9/);
     ok("a program of another version is told");
-    machine(bench, {});
+    bench.machine({});
     await bench.palette("View: Close All Editors");
     await bench.openFile("tides.script.md");
     await bench.statusBar(/to voice|all voiced/);
