@@ -294,6 +294,15 @@ pub(super) enum Keys {
         /// The provider
         #[arg(value_name = "PROVIDER", value_parser = keyed)]
         provider: Provider,
+        /// Keep it in a file under a passphrase instead, for machines without a keyring
+        #[arg(long)]
+        file: bool,
+    },
+    /// Unlock the key file until you sign out; asks for its passphrase, or reads it from stdin
+    Unlock {
+        /// Lock it again
+        #[arg(long)]
+        lock: bool,
     },
     /// Show which keys there are, and where; never a key itself
     List {
@@ -406,6 +415,9 @@ pub(super) struct Pick {
     pub scene: String,
     /// The picture or clip: an id that `scout` printed, a path beside the script, or `none`
     pub asset: String,
+    /// Do not offer it for this script again; picking it takes that back
+    #[arg(long)]
+    pub reject: bool,
 }
 
 /// `assetflow voice`.
@@ -425,6 +437,10 @@ pub(super) struct Voice {
     /// Show what would be spoken and what it would cost, and stop
     #[arg(long)]
     pub dry_run: bool,
+    /// Take your own recording (WAV, FLAC, MP3): of the scene that `--scene` names, else of the whole
+    /// script with a second of silence between scenes
+    #[arg(long, value_name = "SOUND", conflicts_with_all = ["engine", "dry_run"])]
+    pub recording: Option<PathBuf>,
     /// Speak anew what is fresh as well
     #[arg(long)]
     pub again: bool,

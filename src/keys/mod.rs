@@ -6,6 +6,7 @@
 //! where the environment moves a provider, only a key of the environment follows it there.
 
 mod ring;
+mod sealed;
 mod secret;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use crate::config::{Address, Clock, Environment, Provider, Stopwatch};
 
+pub use sealed::KeyFile;
 pub use secret::{NotAKey, Secret};
 
 /// So long an answer of the keyring is believed: another process may have changed it.
@@ -26,6 +28,8 @@ pub enum Place {
     Variable(&'static str),
     /// In the keyring of the operating system.
     Keyring,
+    /// In the user's key file, under a passphrase.
+    File,
 }
 
 impl std::fmt::Display for Place {
@@ -33,6 +37,7 @@ impl std::fmt::Display for Place {
         match self {
             Self::Variable(name) => write!(out, "the variable {name}"),
             Self::Keyring => out.write_str("the keyring"),
+            Self::File => out.write_str("the key file"),
         }
     }
 }
@@ -42,8 +47,9 @@ impl std::fmt::Display for Place {
 pub enum KeyError {
     /// There is no keyring, or nothing that serves it.
     #[error(
-        "there is no keyring on this machine (on Linux: start gnome-keyring or KWallet); \
-         keys can also come from environment variables such as PEXELS_API_KEY"
+        "there is no keyring on this machine (on Linux: start gnome-keyring or KWallet); keys can \
+         also come from environment variables such as PEXELS_API_KEY, or be kept in a file under a \
+         passphrase: `assetflow keys set PROVIDER --file`"
     )]
     NoKeyring,
     /// The keyring is locked.
@@ -55,8 +61,23 @@ pub enum KeyError {
     /// What the keyring holds is no key.
     #[error("what the keyring holds under this name is no key; remove it and set it again")]
     Damaged,
+    /// The key file wants its passphrase.
+    #[error("the key file is locked; unlock it: `assetflow keys unlock`")]
+    FileLocked,
+    /// It was another passphrase.
+    #[error("this is not the passphrase of the key file")]
+    WrongPassphrase,
+    /// The key file cannot be read.
+    #[error("the key file is damaged or not one; move it away to start a new one")]
+    FileDamaged,
+    /// There is no place for an unlocked file's key.
+    #[error(
+        "there is no folder here that is emptied at sign-out (XDG_RUNTIME_DIR), so the key file \
+         cannot stay unlocked; use environment variables such as PEXELS_API_KEY"
+    )]
+    NoRuntimeFolder,
     /// The keyring took the key and does not have it.
-    #[error("the keyring did not keep the key; nothing was stored")]
+    #[error("the key was not kept; nothing was stored")]
     NotKept,
 }
 
@@ -77,6 +98,7 @@ pub struct Keys {
     clock: Clock,
     known: Mutex<HashMap<Provider, (Stopwatch, Answer)>>,
     keyring: Arc<dyn Keyring>,
+    file: Option<KeyFile>,
 }
 
 /// A keyring; for tests there is another one than the system's.
@@ -119,7 +141,25 @@ impl Keys {
         clock: Clock,
         keyring: Arc<dyn Keyring>,
     ) -> Self {
-        Self { environment: environment.clone(), clock, known: Mutex::default(), keyring }
+        Self {
+            environment: environment.clone(),
+            clock,
+            known: Mutex::default(),
+            keyring,
+            file: None,
+        }
+    }
+
+    /// The same with the user's key file, which is looked at where the keyring has no key.
+    #[must_use]
+    pub fn with_file(self, file: KeyFile) -> Self {
+        Self { file: Some(file), ..self }
+    }
+
+    /// The user's key file; it need not exist.
+    #[must_use]
+    pub fn file(&self) -> Option<&KeyFile> {
+        self.file.as_ref()
     }
 
     /// The key that goes to a provider; none where there is none or it takes none. May wait for the
@@ -134,8 +174,15 @@ impl Keys {
         if !provider.takes_key() || provider.moved_to(&self.environment).is_some() {
             return Ok(None);
         }
-        let stored = self.stored(provider)?;
-        Ok(stored.map(|secret| Found { secret, place: Place::Keyring }))
+        let stored = self.stored(provider);
+        if let Ok(Some(secret)) = stored {
+            return Ok(Some(Found { secret, place: Place::Keyring }));
+        }
+        let Some(file) = self.file.as_ref().filter(|file| file.exists()) else {
+            return stored.map(|_| None);
+        };
+        let found = file.get(provider.id())?;
+        Ok(found.map(|secret| Found { secret, place: Place::File }))
     }
 
     /// The key in the environment. A provider that was moved off this machine gets only the key that
@@ -178,13 +225,30 @@ impl Keys {
         self.keyring.set(provider.id(), secret)
     }
 
-    /// Removes a key from the keyring; whether there was one.
+    /// Keeps a key in the key file, which must be unlocked.
     ///
     /// # Errors
-    /// When the keyring cannot be asked.
+    /// When it was not kept.
+    pub fn set_in_file(&self, provider: Provider, secret: &Secret) -> Result<(), KeyError> {
+        self.forget();
+        self.file.as_ref().ok_or(KeyError::NotKept)?.set(provider.id(), secret)
+    }
+
+    /// Removes a key from the keyring and from the key file; whether there was one.
+    ///
+    /// # Errors
+    /// When one of them cannot be asked.
     pub fn remove(&self, provider: Provider) -> Result<bool, KeyError> {
         self.forget();
-        self.keyring.remove(provider.id())
+        let in_file = match self.file.as_ref().filter(|file| file.exists()) {
+            Some(file) => Some(file.remove(provider.id())?),
+            None => None,
+        };
+        match (self.keyring.remove(provider.id()), in_file) {
+            (Ok(in_ring), in_file) => Ok(in_ring || in_file == Some(true)),
+            (Err(KeyError::NoKeyring), Some(in_file)) => Ok(in_file),
+            (Err(error), _) => Err(error),
+        }
     }
 
     /// Whether the keyring holds a key, whatever the environment says.

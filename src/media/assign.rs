@@ -27,7 +27,7 @@ pub fn pick_for_all(candidates: &[Vec<Candidate>], threshold: f64) -> Vec<Option
     pairs.sort_by(|a, b| hand.score(*b).total_cmp(&hand.score(*a)).then_with(|| a.cmp(b)));
     for &pair in &pairs {
         if hand.picks[pair.0].is_none() && hand.uses_of(pair) == 0 {
-            hand.give(pair);
+            hand.give(hand.by_another(pair, threshold));
         }
     }
     // Scores come first within a scene, so a stable choice by uses keeps the best of the least used.
@@ -41,6 +41,9 @@ pub fn pick_for_all(candidates: &[Vec<Candidate>], threshold: f64) -> Vec<Option
     }
     hand.picks
 }
+
+/// Two candidates whose scores differ by less serve equally well.
+const AS_WELL: f64 = 0.02;
 
 /// A scene and one of its candidates.
 type Pair = (usize, usize);
@@ -71,6 +74,26 @@ impl<'a> Hand<'a> {
 
     fn uses_of(&self, pair: Pair) -> usize {
         self.uses.get(&self.file(pair)).copied().unwrap_or(0)
+    }
+
+    /// A candidate of the same scene that serves as well and is by somebody whose work is not shown
+    /// yet; the one that is given where there is none.
+    fn by_another(&self, pair: Pair, threshold: f64) -> Pair {
+        let creator = |pair: Pair| self.candidates[pair.0][pair.1].creator.as_deref();
+        let is_shown = |name: &str| {
+            let picks = self.picks.iter().enumerate();
+            let mut shown = picks.filter_map(|(scene, pick)| creator((scene, (*pick)?.candidate)));
+            shown.any(|shown| shown == name)
+        };
+        if !creator(pair).is_some_and(is_shown) {
+            return pair;
+        }
+        let least = (self.score(pair) - AS_WELL).max(threshold);
+        (0..self.candidates[pair.0].len())
+            .map(|index| (pair.0, index))
+            .filter(|other| self.score(*other) >= least && self.uses_of(*other) == 0)
+            .find(|other| !creator(*other).is_some_and(is_shown))
+            .unwrap_or(pair)
     }
 
     /// Whether the scene before or after shows the same file.
@@ -177,5 +200,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn where_two_serve_as_well_the_work_of_others_is_shown_too() {
+        let by = |id: &str, score: f64, creator: &str| Candidate {
+            creator: Some(creator.to_owned()),
+            ..candidate(id, score)
+        };
+        let lists = [
+            vec![by("a", 0.9, "Ada"), by("b", 0.5, "Bo")],
+            vec![by("c", 0.8, "Ada"), by("d", 0.79, "Bo"), by("e", 0.7, "Cy")],
+            vec![by("f", 0.6, "Ada"), by("g", 0.5, "Dee")],
+        ];
+        let picks = pick_for_all(&lists, 0.4);
+        let ids: Vec<usize> = picks.iter().map(|pick| pick.unwrap().candidate).collect();
+        assert_eq!(ids, [0, 1, 0], "only where it is nearly as good");
     }
 }

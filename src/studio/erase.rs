@@ -12,7 +12,8 @@ use crate::store::files::{self, Kind};
 use super::Studio;
 
 /// What AssetFlow makes in its folders; nothing else in them is touched.
-const IN_DATA: [&str; 4] = ["assetflow.db", "assetflow.db-wal", "assetflow.db-shm", "guards"];
+const IN_DATA: [&str; 5] =
+    ["assetflow.db", "assetflow.db-wal", "assetflow.db-shm", "guards", "keys.sealed"];
 const IN_CACHE: [&str; 5] = ["blobs", "previews", "draft-voice", "logs", "pages"];
 
 /// Entries that are counted in one folder.
@@ -99,6 +100,9 @@ impl Studio {
             // Whether it is gone is looked at below.
             let _ = self.keys.remove(provider);
         }
+        if let Some(file) = self.keys.file() {
+            file.lock();
+        }
         // Emptied before it is removed: other processes may have it open.
         if files::facts(&self.paths.data.join(IN_DATA[0])).is_ok()
             && let Ok(store) = Store::open(&self.paths, self.clock.clone())
@@ -127,6 +131,7 @@ impl Studio {
             "previews" => "small pictures",
             "draft-voice" => "the draft voice's own files",
             "logs" => "logs",
+            "keys.sealed" => "keys under a passphrase",
             "pages" => "pages about keys and requests",
             "guards" => "locks",
             _ => "projects, searches, consents and the ledger",

@@ -16,8 +16,10 @@ pub mod live;
 mod made;
 mod outline;
 mod plan;
+mod previews;
 mod project;
 mod reach;
+mod record;
 pub mod report;
 mod scout;
 mod segment;
@@ -31,7 +33,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::config::{self, Clock, Environment, Paths, Settings};
-use crate::keys::Keys;
+use crate::keys::{KeyFile, Keys};
 use crate::net::Net;
 use crate::store::{Blobs, Store, files};
 use crate::voice::Voice;
@@ -102,13 +104,15 @@ impl Studio {
 
     fn of(environment: &Environment, paths: Paths, settings: Settings, clock: Clock) -> Self {
         let offline = settings.offline || environment.is_on("ASSETFLOW_OFFLINE");
+        let key_file = KeyFile::new(&paths.data, environment);
+        let keys = Keys::new(environment, clock.clone()).with_file(key_file);
         Self {
             blobs: Blobs::below(&paths.cache),
             warnings: Mutex::new(settings.warnings.clone()),
             paths,
             settings,
             environment: environment.clone(),
-            keys: Arc::new(Keys::new(environment, clock.clone())),
+            keys: Arc::new(keys),
             clock,
             store: OnceLock::new(),
             net: OnceLock::new(),

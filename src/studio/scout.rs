@@ -11,15 +11,13 @@ use crate::segment::Rung;
 use crate::store::{Asset, FileStamp, Hash, MediaKind, Pick, Store, files};
 
 use super::report::{CandidateReport, Scouted, ScoutedScene, State};
+use super::stock::name_of;
 use super::{Cancel, Progress, Project, Reach, Shortfall, Stage, Studio, StudioError};
 
 /// Candidates that are shown for one scene.
 const WANTED: usize = 12;
 /// Candidates that are tried for a scene when files turn out to be gone.
 const TRIES: usize = 4;
-/// The longer side of a preview, in pixels.
-const PREVIEW: u32 = 320;
-
 impl Studio {
     /// The candidates for some scenes, best first.
     pub fn scout(
@@ -94,7 +92,9 @@ impl Studio {
             }
             progress.end(Stage::Scout);
         }
+        let rejected = self.store().rejected(&name_of(project)).unwrap_or_default();
         for candidates in &mut found {
+            candidates.retain(|it| !rejected.contains(&format!("{}:{}", it.provider, it.id)));
             candidates.truncate(WANTED);
         }
         Ok((found, remote.shortfalls))
@@ -177,11 +177,34 @@ impl Studio {
             None
         } else {
             let candidate = self.named(project, index, asset)?;
+            // Who picks it does not mind it any more.
+            let _ = self.store().reject(&name_of(project), asset, false);
             Some(self.pick_of(project, index, &candidate, true, &Cancel::default())?)
         };
         project.decided[index].pick = pick.clone().map(Box::new);
         self.save_lock(project)?;
         Ok(pick)
+    }
+
+    /// Does not offer a picture for a script again; where a scene shows it, that is taken back.
+    ///
+    /// # Errors
+    /// When that cannot be written down.
+    pub fn reject(&self, project: &mut Project, asset: &str) -> Result<(), StudioError> {
+        let asset = asset.trim();
+        let noted = self.store().reject(&name_of(project), asset, true);
+        noted.map_err(|error| StudioError::Failed(error.to_string()))?;
+        let mut shown = false;
+        for decided in &mut project.decided {
+            if decided.pick.as_deref().is_some_and(|pick| asset_of(pick) == asset) {
+                decided.pick = None;
+                shown = true;
+            }
+        }
+        if shown {
+            self.save_lock(project)?;
+        }
+        Ok(())
     }
 
     /// The candidate that comes after the one that is picked for a scene; the best one where none is.
@@ -334,7 +357,12 @@ impl Studio {
 
     /// Where a file of a library is: below the script's folder, or in the user's folder of that
     /// name.
-    fn local_file(&self, project: &Project, provider: &str, path: &str) -> Option<PathBuf> {
+    pub(super) fn local_file(
+        &self,
+        project: &Project,
+        provider: &str,
+        path: &str,
+    ) -> Option<PathBuf> {
         let relative = files::plain_relative(path).ok()?;
         let root = relative.components().next()?;
         let beside = (provider == "local").then(|| project.folder().to_owned());
@@ -349,32 +377,6 @@ impl Studio {
             .chain(own)
             .map(|folder| folder.join(&relative))
             .find(|path| files::facts(path).is_ok_and(|facts| facts.kind == files::Kind::File))
-    }
-
-    /// A small preview of the still that a scene shows, as a file in the user's cache; none for clips
-    /// and where there is no picture.
-    pub fn preview(&self, project: &Project, index: usize) -> Option<PathBuf> {
-        self.small(&self.picture_path(project, index)?)
-    }
-
-    /// The same for a candidate of the script's scenes.
-    pub fn preview_of(&self, project: &Project, candidate: &CandidateReport) -> Option<PathBuf> {
-        let path = candidate.asset.strip_prefix(&candidate.provider)?.strip_prefix(':')?;
-        self.small(&self.local_file(project, &candidate.provider, path)?)
-    }
-
-    /// A still in small, made once for each state of its file.
-    fn small(&self, picture: &Path) -> Option<PathBuf> {
-        let stamp = files::facts(picture).ok()?;
-        let name = format!("{}|{}|{}", picture.display(), stamp.modified.0, stamp.size);
-        let folder = self.paths.cache.join("previews");
-        let file = folder.join(format!("{}.jpg", &Hash::of(name.as_bytes()).to_string()[..32]));
-        if files::facts(&file).is_err() {
-            let jpeg = media::thumbnail(picture, PREVIEW).ok()?;
-            files::create_private_dir(&folder).ok()?;
-            files::write_atomic(&file, &jpeg).ok()?;
-        }
-        Some(file)
     }
 
     /// What a picture file is, remembered between runs.

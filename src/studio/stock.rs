@@ -449,7 +449,7 @@ pub(super) async fn until_cancelled<T>(
 }
 
 /// Whether a file may be one of the pictures and clips that are taken, by its first bytes.
-fn looks_like_media(start: &[u8]) -> bool {
+pub(super) fn looks_like_media(start: &[u8]) -> bool {
     let is =
         |magic: &[u8], at: usize| start.len() < at + magic.len() || start[at..].starts_with(magic);
     is(&[0xff, 0xd8, 0xff], 0)

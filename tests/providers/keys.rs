@@ -102,3 +102,45 @@ fn an_address_that_is_not_safe_is_refused_before_anything_is_sent() {
         assert!(!ran.stderr().contains("canary"));
     }
 }
+
+/// Runs with something piped in.
+fn piped(desk: &Desk, arguments: &[&str], input: &str) -> (i32, String) {
+    use std::io::Write as _;
+    use std::process::Stdio;
+    let mut command = desk.command(arguments);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8_lossy(&said).into_owned())
+}
+
+#[test]
+fn without_a_keyring_keys_can_be_kept_under_a_passphrase() {
+    let mut desk = Desk::new();
+    let runtime = desk.folder.path().join("run");
+    std::fs::create_dir(&runtime).unwrap();
+    desk.set("XDG_RUNTIME_DIR", runtime.to_str().unwrap());
+    desk.set("ASSETFLOW_PEXELS_URL", "");
+    let set = ["keys", "set", "pexels", "--file"];
+    let (code, said) = piped(&desk, &set, "short\nfile-key-canary\n");
+    assert!(code == 2 && said.contains("at least 8 characters"), "{said}");
+    let (code, said) = piped(&desk, &set, "correct horse\nfile-key-canary\n");
+    assert!(code == 0 && said.contains("in the key file"), "{said}");
+    let list = desk.run(&["keys", "list"]).code(0).stdout();
+    assert!(list.contains("key in the key file"), "{list}");
+    assert!(desk.holds("file-key-canary").is_none());
+    desk.run(&["keys", "unlock", "--lock"]).code(0);
+    let list = desk.run(&["keys", "list"]);
+    assert!(list.code(0).stderr().contains("keys unlock"), "{}", list.stderr());
+    let (code, said) = piped(&desk, &["keys", "unlock"], "wrong horse\n");
+    assert!(code == 3 && said.contains("not the passphrase"), "{said}");
+    let (code, _) = piped(&desk, &["keys", "unlock"], "correct horse\n");
+    assert_eq!(code, 0);
+    assert!(desk.run(&["keys", "list"]).code(0).stdout().contains("key in the key file"));
+    let (code, _) = piped(&desk, &["account", "delete"], "delete\n");
+    assert_eq!(code, 0);
+    assert!(!desk.home().join("data/keys.sealed").exists());
+    assert!(std::fs::read_dir(runtime.join("assetflow")).unwrap().next().is_none());
+}

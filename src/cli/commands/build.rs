@@ -166,6 +166,15 @@ pub(in crate::cli) fn voice(context: &Context, args: &Voice) -> Result<Outcome, 
     if args.dry_run {
         return dry_run(context, &project, args.json);
     }
+    if let Some(recording) = &args.recording {
+        let report = studio.record(&mut project, args.scene.as_deref(), recording)?;
+        if args.json {
+            output.json(&json(&report)?);
+        } else {
+            output.tell(voice_line(&report));
+        }
+        return Ok(Outcome::Done);
+    }
     let engine = args.engine.engine();
     let reach = Reach { voice: engine, again: args.again, ..Reach::default() };
     let asked: Vec<Provider> = match engine {

@@ -85,6 +85,11 @@ pub(in crate::cli) fn pick(context: &Context, args: &Pick) -> Result<Outcome, St
     let Context { studio, output, .. } = context;
     let mut project = studio.open(&args.script.file, None)?;
     project.describe();
+    if args.reject {
+        studio.reject(&mut project, &args.asset)?;
+        output.tell(format!("{} is not offered for this script again", args.asset));
+        return Ok(Outcome::Done);
+    }
     let picked = studio.pick(&mut project, &args.scene, &args.asset)?;
     let now = match picked {
         Some(pick) => format!("shows {}:{}", pick.provider, pick.asset),

@@ -1,12 +1,12 @@
 //! `keys`, `consent` and `ledger`.
 
-use std::io::{IsTerminal, Read};
+use std::io::{BufRead, IsTerminal, Read};
 
 use crate::cli::args::{Consent, Keys, Ledger};
 use crate::cli::output::Tone;
 use crate::cli::{Context, Outcome};
 use crate::config::{Provider, UnixMillis};
-use crate::keys::{KeyError, Secret};
+use crate::keys::{KeyError, KeyFile, Secret};
 use crate::net::date;
 use crate::store::LedgerRow;
 use crate::studio::StudioError;
@@ -14,12 +14,16 @@ use crate::studio::{KeyState, KeyTest};
 
 use super::json;
 
+/// The shortest passphrase, in characters.
+const SHORTEST: usize = 8;
+
 /// The most that is read of what is piped in as a key, in bytes.
 const MOST: u64 = 10_000;
 
 pub(in crate::cli) fn keys(context: &Context, command: &Keys) -> Result<Outcome, StudioError> {
     match command {
-        Keys::Set { provider } => set(context, *provider),
+        Keys::Set { provider, file } => set(context, *provider, *file),
+        Keys::Unlock { lock } => unlock(context, *lock),
         Keys::List { json } => list(context, *json),
         Keys::Test { provider, json } => test(context, *provider, *json),
         Keys::Remove { provider } => remove(context, *provider),
@@ -30,7 +34,61 @@ fn refused(error: KeyError) -> StudioError {
     StudioError::Refused(error.to_string())
 }
 
-fn set(context: &Context, provider: Provider) -> Result<Outcome, StudioError> {
+/// Asks for the passphrase of the key file, or reads a line of what is piped in.
+fn unlock_file(context: &Context) -> Result<(), StudioError> {
+    let keys = context.studio.keys();
+    let file = keys.file().ok_or_else(|| StudioError::Input("there is no key file".to_owned()))?;
+    let no_input = |_| StudioError::Input("no passphrase could be read".to_owned());
+    let passphrase = if std::io::stdin().is_terminal() {
+        let typed = rpassword::prompt_password("Passphrase of the key file (it does not show): ");
+        let typed = zeroize::Zeroizing::new(typed.map_err(no_input)?);
+        if !file.exists() {
+            let again = rpassword::prompt_password("The same once more: ").map_err(no_input)?;
+            if *typed != *zeroize::Zeroizing::new(again) {
+                return Err(StudioError::Input("these were two passphrases".to_owned()));
+            }
+        }
+        typed
+    } else {
+        let mut line = zeroize::Zeroizing::new(String::new());
+        std::io::stdin().lock().take(MOST).read_line(&mut line).map_err(no_input)?;
+        line
+    };
+    let passphrase = passphrase.trim_end_matches(['\r', '\n']);
+    if passphrase.chars().count() < SHORTEST {
+        return Err(StudioError::Input(format!(
+            "a passphrase has at least {SHORTEST} characters; a few words are easy to keep"
+        )));
+    }
+    file.unlock(passphrase).map_err(refused)?;
+    keys.forget();
+    Ok(())
+}
+
+fn unlock(context: &Context, lock: bool) -> Result<Outcome, StudioError> {
+    let file = context.studio.keys().file();
+    match file {
+        Some(file) if lock => {
+            file.lock();
+            context.output.tell("the key file is locked");
+        }
+        Some(file) if file.exists() => {
+            unlock_file(context)?;
+            context.output.tell("the key file is unlocked until you sign out");
+        }
+        _ => {
+            let said = "there is no key file; `assetflow keys set PROVIDER --file` makes one";
+            return Err(StudioError::Input(said.to_owned()));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn set(context: &Context, provider: Provider, in_file: bool) -> Result<Outcome, StudioError> {
+    // The passphrase comes first, on a line of its own, where both are piped in.
+    if in_file && !context.studio.keys().file().is_some_and(KeyFile::is_unlocked) {
+        unlock_file(context)?;
+    }
     let typed = if std::io::stdin().is_terminal() {
         if let Some(page) = provider.key_page() {
             context.output.tell(format!("A free key: {page}"));
@@ -38,14 +96,18 @@ fn set(context: &Context, provider: Provider) -> Result<Outcome, StudioError> {
         rpassword::prompt_password(format!("Key for {provider} (it does not show): "))
     } else {
         let mut text = String::new();
-        std::io::stdin().take(MOST).read_to_string(&mut text).map(|_| text)
+        std::io::stdin().lock().take(MOST).read_to_string(&mut text).map(|_| text)
     };
     let typed = typed.map_err(|_| StudioError::Input("no key could be read".to_owned()))?;
     let typed = zeroize::Zeroizing::new(typed);
     let secret = Secret::parse(&typed).map_err(|error| StudioError::Input(error.to_string()))?;
-    context.studio.keys().set(provider, &secret).map_err(refused)?;
+    let keys = context.studio.keys();
+    let kept =
+        if in_file { keys.set_in_file(provider, &secret) } else { keys.set(provider, &secret) };
+    kept.map_err(refused)?;
+    let place = if in_file { "key file" } else { "keyring" };
     context.output.tell(format!(
-        "the key for {provider} is in the keyring; `assetflow keys test {}` tells whether it works",
+        "the key for {provider} is in the {place}; `assetflow keys test {}` tells whether it works",
         provider.id()
     ));
     Ok(Outcome::Done)

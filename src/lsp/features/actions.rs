@@ -16,6 +16,7 @@ use crate::lsp::proto::{
 use crate::lsp::session::Session;
 use crate::script::Notice;
 use crate::studio::Standing;
+use crate::studio::asset_of;
 use crate::studio::live::{Live, Placed};
 use crate::studio::report::State;
 use crate::text::{ByteRange, shown};
@@ -220,8 +221,8 @@ impl List<'_> {
             .standing
             .and_then(|it| it.project.decided.get(it.scene(scene.part, scene.index)?))
             .and_then(|decided| decided.pick.as_deref())
-            .map(|pick| pick.asset.clone());
-        if let Some(asset) = picked {
+            .map(|pick| (pick.asset.clone(), asset_of(pick)));
+        if let Some((asset, whole)) = picked {
             let place = ByteRange::empty(self.range.start);
             if edits::pin(self.live, self.range.start, &asset).is_some() {
                 let title = format!("Pin {} to scene {number}", shown(&asset));
@@ -230,6 +231,10 @@ impl List<'_> {
             let mut none = named;
             none["asset"] = json!("none");
             let title = format!("Take the picture of scene {number} back");
+            self.command("refactor.assetflow.pick", &title, "assetflow.pick", none.clone());
+            let title = format!("Do not show {} again in this script", shown(&whole));
+            none["asset"] = json!(whole);
+            none["reject"] = json!(true);
             self.command("refactor.assetflow.pick", &title, "assetflow.pick", none);
         }
     }

@@ -64,6 +64,8 @@ pub struct Arguments {
     text: bool,
     /// Which providers, by id.
     provider: Option<Formats>,
+    /// For `pick`: not to offer the asset again.
+    pub(super) reject: bool,
     /// For `setUpKeys`: whether the key is to be tried.
     test: bool,
     /// For `deleteAccount`: the word that the user has typed.

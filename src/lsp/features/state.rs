@@ -74,11 +74,8 @@ pub async fn candidates(session: &Arc<Session>, document: &Arc<Document>, scene:
     };
     let studio = Arc::clone(session.studio());
     let seen = tokio::task::spawn_blocking(move || {
-        let seen = found.candidates.into_iter().map(|candidate| {
-            let preview = studio.preview_of(&standing.project, &candidate);
-            (candidate, preview)
-        });
-        seen.collect::<Vec<_>>()
+        let previews = studio.previews_of(&standing.project, &found.candidates);
+        found.candidates.into_iter().zip(previews).collect::<Vec<_>>()
     });
     let candidates: Vec<Value> = seen.await.unwrap_or_default().into_iter().map(shown).collect();
     json!({"scene": scene + 1, "pick": pick, "candidates": candidates})

@@ -150,6 +150,7 @@ pub(super) fn pick(
 ) -> String {
     let scene = arguments.scene();
     let asset = arguments.asset.clone();
+    let reject = arguments.reject;
     let key = same("pick", &document, scene.as_deref());
     session.start(&key, "Pick", move |job| async move {
         saved(&document)?;
@@ -161,6 +162,10 @@ pub(super) fn pick(
             .blocking(move |job| {
                 let mut project = open(job, &meant)?;
                 let studio = job.session.studio();
+                if let (Some(asset), true) = (&asset, reject) {
+                    studio.reject(&mut project, asset)?;
+                    return Ok(None);
+                }
                 let asset = match asset {
                     Some(asset) => asset,
                     None => studio.next_candidate(&project, &scene, &job.cancel, job)?,
@@ -169,8 +174,12 @@ pub(super) fn pick(
             })
             .await?;
         written(&job, &document);
+        if reject {
+            // What was found before may hold it still.
+            job.session.scouted.remove(&document.uri);
+        }
         Ok(Some(picked.map_or_else(
-            || "the picture was taken back".to_owned(),
+            || if reject { "not offered again" } else { "the picture was taken back" }.to_owned(),
             |pick| format!("picked {}", pick.asset),
         )))
     })
