@@ -41,5 +41,6 @@ for release in forky trixie; do
     "$tools/$release/bin/nvim" --version | head -n 1
     suite unit "$release"
     suite timeout 240 python3 "$here/drive.py" "$release"
+    suite timeout 120 "$repository/editors/tools/keyring.sh" python3 "$here/keys.py" "$release"
 done
 echo "$passed passed"

@@ -104,6 +104,19 @@ M.formats = {
   end,
 }
 
+--- A provider with a key; which there are is the server's to say.
+M.provider = {
+  words = function(buffer)
+    local result = client.ask(client.of(buffer), "assetflow.setUpKeys", buffer)
+    return vim.tbl_map(function(state)
+      return state.provider
+    end, result and result.providers or {})
+  end,
+  read = function(call, done)
+    done({ provider = call.words[1] })
+  end,
+}
+
 --- Nothing more.
 M.none = {
   words = nothing,

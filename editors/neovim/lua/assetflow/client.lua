@@ -15,7 +15,7 @@ local modern = vim.fn.has("nvim-0.11") == 1
 --- What is added to what Neovim can do: notifications of our own, and the names of our colours.
 local function capabilities()
   local all = vim.lsp.protocol.make_client_capabilities()
-  all.experimental = { assetflow = { status = true, jobs = true } }
+  all.experimental = { assetflow = { status = true, jobs = true, views = true } }
   -- Older versions show lenses without saying so.
   all.textDocument.codeLens = all.textDocument.codeLens or { dynamicRegistration = false }
   vim.list_extend(
@@ -145,6 +145,21 @@ function M.run(client, command, arguments, done)
   else
     client.request("workspace/executeCommand", params, answered)
   end
+end
+
+--- Answers with the result of a command that takes moments, or with nothing; for completion.
+---@param client vim.lsp.Client
+---@param command string
+---@param buffer integer
+function M.ask(client, command, buffer)
+  local params = { command = command, arguments = { vim.empty_dict() } }
+  local answer
+  if modern then
+    answer = client:request_sync("workspace/executeCommand", params, 1000, buffer)
+  else
+    answer = client.request_sync("workspace/executeCommand", params, 1000, buffer)
+  end
+  return answer and without_nulls(answer.result)
 end
 
 local function stop(client, force)

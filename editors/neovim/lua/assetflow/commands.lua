@@ -3,6 +3,7 @@ local arguments = require("assetflow.arguments")
 local client = require("assetflow.client")
 local picker = require("assetflow.picker")
 local say = require("assetflow.say")
+local trust = require("assetflow.trust")
 local views = require("assetflow.views")
 
 local M = {}
@@ -24,6 +25,10 @@ M.list = {
   { "export", "assetflow.export", "write the timeline and the captions", arguments.formats },
   { "storyboard", "assetflow.openStoryboard", "open the storyboard in the browser", arguments.none },
   { "cancel", "assetflow.cancel", "stop what goes on", arguments.none, show = views.stopped },
+  { "keys", "assetflow.setUpKeys", "set the key of a provider", arguments.provider, run = trust.keys },
+  { "removekey", "assetflow.removeKey", "remove a key from the keyring", arguments.provider, run = trust.remove },
+  { "ledger", "assetflow.showLedger", "show what has left this machine", arguments.none, show = trust.ledger },
+  { "erase", "assetflow.deleteAccount", "erase what is kept on this machine", arguments.none, run = trust.erase },
   { "log", "assetflow.showLog", "show the server's log", arguments.none },
   { "report", "assetflow.dumpState", "show what a bug report needs", arguments.none, show = views.report },
   { "restart", nil, "start the server anew", arguments.none, run = client.restart },

@@ -20,8 +20,11 @@ end
 
 --- Shows how far something is; an empty text ends that, and leaves a message that came meanwhile.
 function M.pass(text)
-  local typing = vim.api.nvim_get_mode().mode:sub(1, 1) == "c"
+  -- What is typed on the command line, or asked for there, is not written over.
+  local typing = vim.api.nvim_get_mode().mode:match("^[cr]")
   if not typing and (text ~= "" or passing) then
+    -- A list that was just chosen from is still there, and would make this wait for Enter.
+    vim.cmd.redraw()
     vim.api.nvim_echo({ { text } }, false, {})
     passing = text ~= ""
   end

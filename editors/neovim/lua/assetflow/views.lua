@@ -29,14 +29,30 @@ function M.stopped(_, result)
   end
 end
 
---- What a bug report needs, in a scratch window to copy from.
-function M.report(_, result)
+--- Puts lines into a buffer of ours, as long as it is there.
+function M.fill(buffer, lines)
+  if vim.api.nvim_buf_is_valid(buffer) then
+    vim.bo[buffer].modifiable = true
+    vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
+    vim.bo[buffer].modifiable = false
+  end
+end
+
+--- Shows lines in a scratch window and answers with its buffer.
+function M.scratch(lines)
   vim.cmd.new()
   vim.bo.buftype = "nofile"
   vim.bo.bufhidden = "wipe"
   vim.bo.swapfile = false
-  vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(vim.inspect(result), "\n"))
-  vim.bo.filetype = "lua"
+  local buffer = vim.api.nvim_get_current_buf()
+  M.fill(buffer, lines)
+  return buffer
+end
+
+--- What a bug report needs, in a scratch window to copy from.
+function M.report(_, result)
+  local buffer = M.scratch(vim.split(vim.inspect(result), "\n"))
+  vim.bo[buffer].filetype = "lua"
 end
 
 return M
