@@ -13,6 +13,7 @@
 mod erasure;
 mod keys;
 mod network;
+mod outgoing;
 mod own_voice;
 mod scouting;
 mod secrets;

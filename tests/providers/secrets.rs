@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::support::Desk;
 use crate::support::libraries::{openverse, pexels, pixabay, wikimedia};
-use crate::support::server::{Fault, Reply};
+use crate::support::server::{Fault, Reply, Server};
+use crate::support::{elevenlabs, gemini};
 
 /// The forms in which a key could be somewhere.
 fn forms(key: &str) -> Vec<String> {
@@ -93,4 +94,72 @@ fn a_provider_that_hangs_is_given_up_in_bounded_time() {
     let mut desk = Desk::new();
     desk.lead("pexels", &library).set("PEXELS_API_KEY", "pexels-key-canary");
     desk.run(&["scout", "tides.script.md", "--yes", "--provider", "pexels", "--json"]).code(0);
+}
+
+#[test]
+fn keys_of_services_that_speak_and_think_stay_where_they_belong() {
+    let failures: Vec<Option<Reply>> = vec![
+        None,
+        Some(gemini::errors::api_key_invalid(gemini::KEY)),
+        Some(elevenlabs::errors::invalid_api_key()),
+        Some(Reply::new(500, "text/html", "<h1>gemini-key-canary elevenlabs-key-canary</h1>")),
+        Some(elevenlabs::errors::moved_to("http://127.0.0.1:9/?key=elevenlabs-key-canary")),
+        Some(Reply::new(200, "application/json", "{}").fault(Fault::Closed)),
+        Some(Reply::new(200, "application/json", "[elevenlabs-key-canary")),
+    ];
+    for failure in failures {
+        let (speaks, thinks) = (elevenlabs::elevenlabs(), gemini::gemini());
+        let mut desk = Desk::new();
+        desk.lead_to_elevenlabs(&speaks).lead_to_gemini(&thinks).set("RUST_BACKTRACE", "full");
+        if let Some(reply) = &failure {
+            speaks.fail_with(std::iter::repeat_n(reply.clone(), 20));
+            thinks.fail_with(std::iter::repeat_n(reply.clone(), 20));
+        }
+        let mut said = String::new();
+        for arguments in [
+            &["segment", "tides.script.md", "--engine", "gemini", "--yes", "-vv"][..],
+            &["segment", "tides.script.md", "--engine", "gemini", "--show-payload"],
+            &["voice", "tides.script.md", "--engine", "elevenlabs", "--yes", "-vv"],
+            &["voice", "tides.script.md", "--engine", "elevenlabs", "--show-payload"],
+            &["voices", "--engine", "elevenlabs", "-vv"],
+            &["keys", "test", "-vv"],
+            &["keys", "list", "--json"],
+            &["build", "tides.script.md", "--yes", "-vv"],
+            &["ledger", "--json"],
+        ] {
+            let ran = desk.run(arguments);
+            said.push_str(&ran.stdout());
+            said.push_str(&ran.stderr());
+        }
+        for form in forms(elevenlabs::KEY).iter().chain(&forms(gemini::KEY)) {
+            assert!(!said.contains(form.as_str()), "{failure:?}: {form}: {said}");
+            assert_eq!(desk.holds(form), None, "{failure:?}");
+        }
+        assert!(!said.contains("panicked"), "{said}");
+        for (server, foreign) in [(&speaks.server, gemini::KEY), (&thinks.server, elevenlabs::KEY)]
+        {
+            for request in server.received() {
+                assert!(!request.whole().contains(foreign), "{request:?}");
+            }
+        }
+    }
+}
+
+/// A redirect of a request with words of the script in it goes nowhere.
+#[test]
+fn a_body_is_sent_once_whatever_a_redirect_says() {
+    let elsewhere = Server::start(|_| Reply::new(200, "application/json", "{}"));
+    for status in [301, 302, 303, 307, 308] {
+        let (speaks, thinks) = (elevenlabs::elevenlabs(), gemini::gemini());
+        let mut desk = Desk::new();
+        desk.lead_to_elevenlabs(&speaks).lead_to_gemini(&thinks);
+        let moved = Reply::new(status, "text/plain", "").with("location", elsewhere.url());
+        speaks.fail_speech_with([moved.clone(), moved.clone()]);
+        thinks.fail_with([moved]);
+        let voice = ["voice", "tides.script.md", "--engine", "elevenlabs", "--yes"];
+        let ran = desk.run(&voice);
+        assert!(ran.code(1).stderr().contains("sends elsewhere"), "{}", ran.stderr());
+        desk.run(&["segment", "tides.script.md", "--engine", "gemini", "--yes"]).code(0);
+        assert_eq!(elsewhere.count(), 0, "{status}");
+    }
 }
