@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 import scripts
+from provider import Provider
 from terminal import REPOSITORY, TOOLS, Failed, Place, Terminal, run, until
 
 FOLDER = REPOSITORY / "editors/helix"
@@ -52,26 +53,35 @@ class Helix(Terminal):
         return ""
 
     def offers(self, title):
-        """Opens the code actions at the cursor and looks for one; they always say how things stand."""
-        self.keys("Escape", "g", "g")
-        self.type(" a")
-        self.see(title)
+        """Opens the code actions at the cursor until one is among them; they always say how things stand."""
+
+        def found():
+            self.keys("Escape", "g", "g")
+            return self.find(title)
+
+        until(f"a code action {title!r}", found)
         self.keys("Escape")
 
     def action(self, title):
         """Opens the code actions at the cursor and does one."""
         self.keys("Escape")
+        if not self.find(title):
+            raise Failed(f"no code action {title!r}")
+        self.keys("Enter")
+
+    def find(self, title):
+        """Opens the code actions at the cursor and marks one, wherever it stands in the menu."""
         self.type(" a")
         first = until("a menu", self.chosen)
         for _ in range(40):
             if re.search(title, self.chosen()):
-                return self.keys("Enter")
+                return True
             before = self.chosen()
             self.keys("Tab")
             until("the next entry is marked", lambda: self.chosen() not in (before, ""))
             if self.chosen() == first:
                 break
-        raise Failed(f"no code action {title!r}")
+        return False
 
 
 def work(place, suite, steps):
@@ -220,12 +230,106 @@ def jobs(place, suite, steps):
         editor.close()
 
 
+def pages(place, suite, steps):
+    """Helix has no prompt for a secret and no views: pages say what to do in a terminal."""
+    file = place.write("harbour.script.md", scripts.HARBOUR)
+    editor = Helix(place, suite, file.name)
+    steps.screen = editor.screen
+
+    def page(name):
+        """Helix 25.01 is told where the page is; later ones open it."""
+        if suite == "trixie":
+            editor.see(rf"see /\S+/{name}")
+            editor.command(f"open {place.root}/assetflow/cache/pages/{name}")
+
+    try:
+        editor.see(r"speak \d+ characters|recording stale|\d+\.\d s")
+        with steps("by code action a page says how a key is set"):
+            editor.action("Set up keys of providers")
+            page("keys.md")
+            editor.see(r"A key is set in a terminal, where it does not show")
+            editor.see(r"assetflow keys set pexels")
+            editor.see(r"https://www\.pexels\.com/api/")
+            editor.see(r"keys\.md")
+            editor.command("buffer-close")
+            editor.see(r"harbour\.script\.md")
+        with steps("by command a page lists what has left the machine"):
+            editor.command("lsp-workspace-command assetflow.showLedger")
+            page("ledger.txt")
+            editor.see(r"Nothing has left this machine\.")
+            editor.command("buffer-close")
+            editor.see(r"harbour\.script\.md")
+        with steps("by command a page says what would be erased, what stays, and how it is done; nothing is erased"):
+            editor.command("lsp-workspace-command assetflow.deleteAccount")
+            page("erase.md")
+            editor.see(r"assetflow account delete(.|\n)*This goes(.|\n)*assetflow\.db(.|\n)*This stays(.|\n)*your scripts")
+            if not (place.root / "assetflow/data/assetflow.db").exists():
+                raise Failed("it is gone")
+        editor.command("quit-all!")
+        editor.ended()
+    finally:
+        editor.close()
+
+
+def consent(place, suite, steps):
+    """A key for ElevenLabs, on a network that has nobody else."""
+    file = place.write("quay.script.md", scripts.HARBOUR)
+    offline = place.env
+    with Provider() as provider:
+        place.env = provider.environment(offline)
+        editor = Helix(place, suite, file.name)
+        steps.screen = editor.screen
+        try:
+            editor.see(r"speak \d+ characters")
+            editor.action("Voice everything stale")
+            if suite == "trixie":
+                with steps("nothing is sent before the writer agrees, which is a code action where Helix cannot ask"):
+                    editor.see(r"made by the draft voice, for free|every take is fresh")
+                    if provider.asked:
+                        raise Failed(f"asked: {provider.asked}")
+                    editor.action("Agree that ElevenLabs can speak the narration for this script")
+                    editor.see(r"ElevenLabs is asked from now on for this script")
+                    editor.keys("Escape", "g", "g")
+                    editor.type("/their sides")
+                    editor.keys("Enter")
+                    editor.type("ctheir wet sides")
+                    editor.keys("Escape")
+            else:
+                with steps("nothing is sent before the writer agrees, and what would be is said"):
+                    editor.see(r"ElevenLabs can speak the narration\. What is sent")
+                    if provider.asked:
+                        raise Failed(f"asked: {provider.asked}")
+                    while "For this script" not in editor.chosen():
+                        editor.keys("Tab")
+                    editor.keys("Enter")
+                    until("it is asked", lambda: provider.asked)
+            with steps("prices stand in the code actions"):
+                editor.offers(r"Voice everything stale \(\d scenes, \d+ characters, \d+ credits\)")
+                editor.offers(r"Voice everything stale with the draft voice \(free\)")
+            with steps("the ledger's page shows what has left, to whom, and what came of it"):
+                if not provider.asked:
+                    editor.action(r"Voice everything stale \(\d scenes")
+                until("it is asked", lambda: provider.asked)
+                editor.command("lsp-workspace-command assetflow.showLedger")
+                if suite == "trixie":
+                    editor.see(r"see /\S+/ledger\.txt")
+                    editor.command(f"open {place.root}/assetflow/cache/pages/ledger.txt")
+                editor.see(r"127\.0\.0\.1:\d+ +check: nothing; \d+ B out, \d+ B in; key refused")
+            editor.command("quit-all!")
+            editor.ended()
+        finally:
+            editor.close()
+            place.env = offline
+
+
 def body(steps):
     suite = steps.name.split()[-1]
     place = Place("helix")
     try:
         install(place)
         work(place, suite, steps)
+        pages(place, suite, steps)
+        consent(place, suite, steps)
         jobs(place, suite, steps)
     finally:
         place.remove()
