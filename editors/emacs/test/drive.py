@@ -52,6 +52,11 @@ def body(steps):
             editor.see(r"\d scenes to voice, \d+ characters, free with the draft voice")
             editor.command("assetflow", ("AssetFlow:", "voice"))
             until("the takes are in the lock file", lambda: scripts.takes(lock) == len(scripts.scenes(lock)) > 1)
+        with steps("a page says how a key is set"):
+            editor.command("assetflow", ("AssetFlow:", "setUpKeys"))
+            editor.see(r"A key is set in a terminal(.|\n)*assetflow keys set ")
+            editor.command("switch-to-buffer", ("Switch to buffer", file.name))
+            editor.keys("C-x", "1")
         with steps("the names that are offered are the server's"):
             editor.keys("M-x")
             editor.see("M-x")
