@@ -158,6 +158,7 @@ pub(super) struct Build {
 
 /// `assetflow segment`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Segment {
     #[command(flatten)]
     pub script: Script,

@@ -224,6 +224,7 @@ fn random<const N: usize>() -> Result<[u8; N], KeyError> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test spoils files by hand")]
 mod tests {
     use super::*;
 

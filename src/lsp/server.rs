@@ -235,6 +235,7 @@ impl LanguageServer for Server {
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.session.seen.insert(params.text_document.uri.clone(), params.range.start.line);
         Ok(hints::hints(&self.session, &params))
     }
 
@@ -367,6 +368,7 @@ fn did_close(session: &Session, params: &DidCloseTextDocumentParams) {
     if session.documents.close(uri) {
         session.standings.forget(uri);
         session.tokens.forget(uri);
+        session.seen.remove(uri);
         session.client.clear_diagnostics(uri);
     }
 }

@@ -37,6 +37,8 @@ pub struct Session {
     pub jobs: Jobs,
     /// What scouting found last, by document.
     pub scouted: DashMap<Uri, Arc<Scouted>>,
+    /// The first line that the client has asked the hints of last: what the user looks at.
+    pub seen: DashMap<Uri, u32>,
     /// The providers that scouting has left out for want of the user's leave, by document.
     pub left_out: DashMap<(Uri, &'static str), Vec<Provider>>,
     /// The semantic tokens that the client has.
@@ -79,6 +81,7 @@ impl Session {
             standings: Standings::default(),
             jobs: Jobs::default(),
             scouted: DashMap::new(),
+            seen: DashMap::new(),
             left_out: DashMap::new(),
             editor: Mutex::default(),
             tokens: SentTokens::default(),

@@ -146,9 +146,8 @@ impl Net {
             return Ok(());
         }
         match self.keys.find(provider) {
-            Ok(Some(_)) => Ok(()),
             Ok(None) if provider.key_need() == KeyNeed::Always => fail(Problem::NoKey),
-            Ok(None) => Ok(()),
+            Ok(_) => Ok(()),
             Err(KeyError::NoKeyring) if provider.key_need() == KeyNeed::Maybe => Ok(()),
             Err(error) => fail(Problem::Keyring(error)),
         }

@@ -56,10 +56,7 @@ impl Slots {
     pub(super) fn went_well(&self, most: Option<usize>) {
         let mut state = self.state();
         state.most = most.unwrap_or(state.most).max(1);
-        state.limit = match state.shrunk {
-            true => (state.limit + 1).min(state.most),
-            false => state.most,
-        };
+        state.limit = if state.shrunk { (state.limit + 1).min(state.most) } else { state.most };
         state.shrunk &= state.limit < state.most;
         drop(state);
         self.freed.notify_waiters();

@@ -419,7 +419,7 @@ impl Shop<'_> {
         };
         if let Some(sent) = store.open_purchase(key).ok().flatten().filter(|_| !self.again) {
             // It was sent and its answer is not here: it may be paid for.
-            if let Some(sound) = self.from_history(&line, sent).await? {
+            if let Some(sound) = self.find_in_history(&line, sent).await? {
                 self.keep_part(key, is_part, &sound);
                 return Ok(Some((sound, 0.0)));
             }
@@ -438,7 +438,7 @@ impl Shop<'_> {
             }
             Err(error) if error.problem == Problem::Unsure => {
                 tokio::time::sleep(SETTLING).await;
-                match self.from_history(&line, sent).await {
+                match self.find_in_history(&line, sent).await {
                     Ok(Some(sound)) => {
                         self.keep_part(key, is_part, &sound);
                         Ok(Some((sound, self.cast.credits(line.text.chars().count()))))
@@ -489,7 +489,11 @@ impl Shop<'_> {
     }
 
     /// A line that was paid for and did not arrive.
-    async fn from_history(&self, line: &Line, sent: UnixMillis) -> Result<Option<Sound>, NetError> {
+    async fn find_in_history(
+        &self,
+        line: &Line,
+        sent: UnixMillis,
+    ) -> Result<Option<Sound>, NetError> {
         let provider = self.service.provider();
         let fail = |problem| NetError::new(provider, problem);
         let permit = self.net.permit_nothing(provider);

@@ -155,7 +155,7 @@ impl Studio {
             }
             return Ok(Outlined { scenes: 0, reason });
         }
-        let scenes = self.recut(project, provider, &proposals)?;
+        let scenes = self.recut(project, provider, &proposals);
         if !project.path.as_os_str().is_empty() {
             self.save_lock(project)?;
         }
@@ -271,12 +271,7 @@ impl Studio {
     }
 
     /// Puts proposed scenes in the place of those that were there; how many there are.
-    fn recut(
-        &self,
-        project: &mut Project,
-        provider: Provider,
-        proposals: &[Proposal],
-    ) -> Result<usize, StudioError> {
+    fn recut(&self, project: &mut Project, provider: Provider, proposals: &[Proposal]) -> usize {
         let wanted = Locked { file: planned(project, proposals), trouble: None };
         let live = Live::planned(
             &project.path,
@@ -314,7 +309,7 @@ impl Studio {
             described += 1;
         }
         project.name_engine();
-        Ok(described)
+        described
     }
 }
 
@@ -410,13 +405,16 @@ fn windows(project: &Project, from: usize, to: usize) -> Vec<Question> {
     };
     let length = to.saturating_sub(from).max(1);
     let seconds: f64 = project.segmentation.scenes.iter().map(|scene| scene.seconds).sum();
-    let each = seconds / project.script.sentences.len().max(1) as f64;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
         reason = "a few sentences; `as` saturates"
     )]
-    let usual = (project.options.wanted / each.max(0.1)).round().clamp(1.0, 20.0) as usize;
+    let usual = {
+        let each = seconds / project.script.sentences.len().max(1) as f64;
+        (project.options.wanted / each.max(0.1)).round().clamp(1.0, 20.0) as usize
+    };
     let mut questions = Vec::new();
     let mut start = from;
     while start < to {

@@ -9,14 +9,14 @@ impl Studio {
     /// What every scene has and lacks.
     pub fn status(&self, project: &Project) -> Status {
         let estimates = self.estimates(project);
-        let cast = self.usual_cast(project);
+        let speakers = self.usual_cast(project);
         let mut total = Cost::default();
         let mut scenes = Vec::with_capacity(estimates.len());
         for (index, estimate) in estimates.into_iter().enumerate() {
-            let take = self.take_state(project, index, &cast);
+            let take = self.take_state(project, index, &speakers);
             let cost = match take {
                 State::Fresh => Cost::default(),
-                _ => self.take_cost(project, index, &cast),
+                _ => self.take_cost(project, index, &speakers),
             };
             total.add(cost);
             scenes.push(SceneStatus {
@@ -30,7 +30,7 @@ impl Studio {
             });
         }
         let seconds = self.film_seconds(project, &scenes);
-        let engine = cast.engine.id();
+        let engine = speakers.engine.id();
         Status { file: project.file.clone(), seconds, engine, scenes, total }
     }
 

@@ -69,7 +69,7 @@ impl Studio {
         let limits = Limits { bytes: LARGEST, time: WAIT, begins: looks_like_media };
         let permit = net.permit_nothing(provider);
         let fetched = net.fetch(&permit, &hit.preview, &limits, &self.blobs).await.ok()?;
-        let small = self.shrunk(&self.blobs.path(fetched.blob), file);
+        let small = shrunk(&self.blobs.path(fetched.blob), file);
         let _ = self.blobs.remove(fetched.blob);
         small
     }
@@ -79,18 +79,19 @@ impl Studio {
         let stamp = files::facts(picture).ok()?;
         let name = format!("{}|{}|{}", picture.display(), stamp.modified.0, stamp.size);
         let file = self.small_file(&name);
-        if files::facts(&file).is_ok() { Some(file) } else { self.shrunk(picture, file) }
+        if files::facts(&file).is_ok() { Some(file) } else { shrunk(picture, file) }
     }
 
     fn small_file(&self, name: &str) -> PathBuf {
         let name = &Hash::of(name.as_bytes()).to_string()[..32];
         self.paths.cache.join("previews").join(format!("{name}.jpg"))
     }
+}
 
-    fn shrunk(&self, picture: &Path, file: PathBuf) -> Option<PathBuf> {
-        let jpeg = media::thumbnail(picture, PREVIEW).ok()?;
-        files::create_private_dir(file.parent()?).ok()?;
-        files::write_atomic(&file, &jpeg).ok()?;
-        Some(file)
-    }
+/// A still in small, written to a file.
+fn shrunk(picture: &Path, file: PathBuf) -> Option<PathBuf> {
+    let jpeg = media::thumbnail(picture, PREVIEW).ok()?;
+    files::create_private_dir(file.parent()?).ok()?;
+    files::write_atomic(&file, &jpeg).ok()?;
+    Some(file)
 }

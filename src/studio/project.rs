@@ -266,7 +266,7 @@ impl Project {
         let of = |provider: Provider| scenes.iter().filter(|it| it.by == Some(provider)).count();
         let best = Provider::ALL.into_iter().max_by_key(|provider| of(*provider));
         let best = best.filter(|provider| of(*provider) > 0);
-        self.segmentation.engine = best.map_or("offline", Provider::id).to_owned();
+        best.map_or("offline", Provider::id).clone_into(&mut self.segmentation.engine);
         segment::name_chapters(&self.script, &mut self.segmentation);
     }
 

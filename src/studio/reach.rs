@@ -20,6 +20,8 @@ pub struct Reach {
     pub voice: Option<Engine>,
     /// Who finds scenes; the best that is set up and agreed to where none is named.
     pub segment: Option<Finder>,
+    /// The scene that the user looks at, from 0: it and those behind it come first.
+    pub seen: usize,
     /// What is fresh is made anew.
     pub again: bool,
 }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::store::files;
 use crate::voice::decode::decode;
-use crate::voice::lines::{laid, parted};
+use crate::voice::lines::laid;
+use crate::voice::parted::parted;
 use crate::voice::{Engine, Speech};
 
 use super::cast::form_of;

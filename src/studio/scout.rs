@@ -11,7 +11,7 @@ use crate::segment::Rung;
 use crate::store::{Asset, FileStamp, Hash, MediaKind, Pick, Store, files};
 
 use super::report::{CandidateReport, Scouted, ScoutedScene, State};
-use super::stock::name_of;
+use super::stock::{Wants, name_of};
 use super::{Cancel, Progress, Project, Reach, Shortfall, Stage, Studio, StudioError};
 
 /// Candidates that are shown for one scene.
@@ -76,7 +76,8 @@ impl Studio {
         let shown = |&index: &usize| !project.segmentation.scenes[index].on_camera;
         let asked: Vec<bool> =
             scenes.iter().map(|index| shown(index) && !project.is_private(*index)).collect();
-        let remote = self.ask_stock(project, &requests, &asked, reach, cancel, progress)?;
+        let wants = Wants { scenes, requests: &requests, asked: &asked };
+        let remote = self.ask_stock(project, &wants, reach, cancel, progress)?;
         let mut found = remote.candidates;
         if reach.is_local() {
             let library = self.library(project);

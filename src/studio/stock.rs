@@ -34,6 +34,17 @@ struct Ready {
     permit: Permit,
 }
 
+/// What pictures are wanted for.
+#[derive(Clone, Copy)]
+pub(super) struct Wants<'a> {
+    /// The scenes.
+    pub(super) scenes: &'a [usize],
+    /// What is asked for each.
+    pub(super) requests: &'a [SearchRequest],
+    /// Whether libraries outside this machine may be asked about each.
+    pub(super) asked: &'a [bool],
+}
+
 /// What came of asking.
 #[derive(Default)]
 pub(super) struct Asked {
@@ -66,12 +77,11 @@ impl Studio {
         match purpose_of(provider) {
             SPEAK => self.speech_payload(project, provider, &scenes),
             FIND => self.outline_payload(project, provider),
-            _ => self.search_payload(project, &self.requests(project, &scenes), provider),
+            _ => Self::search_payload(project, &self.requests(project, &scenes), provider),
         }
     }
 
     fn search_payload(
-        &self,
         project: &Project,
         requests: &[SearchRequest],
         provider: Provider,
@@ -119,12 +129,12 @@ impl Studio {
     pub(super) fn ask_stock(
         &self,
         project: &Project,
-        requests: &[SearchRequest],
-        asked: &[bool],
+        wants: &Wants<'_>,
         reach: &Reach,
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Asked, StudioError> {
+        let &Wants { scenes, requests, asked } = wants;
         let ready = self.ready(project, reach)?;
         if ready.is_empty() {
             return Ok(Asked { candidates: vec![Vec::new(); requests.len()], ..Asked::default() });
@@ -139,12 +149,11 @@ impl Studio {
         };
         progress.begin(Stage::Scout, requests.len());
         let all = async {
-            let scenes: FuturesUnordered<_> = requests
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| asked[*index])
-                .map(|(index, request)| {
-                    let round = &round;
+            let open = (0..requests.len()).filter(|index| asked[*index]);
+            let scenes: FuturesUnordered<_> = seen_first(open, |index| scenes[index], reach.seen)
+                .into_iter()
+                .map(|index| {
+                    let (round, request) = (&round, &requests[index]);
                     async move { (index, round.scene(request).await) }
                 })
                 .collect();
@@ -425,6 +434,17 @@ fn keep(store: &Store, provider: Provider, hits: &[Hit]) {
         })
         .collect();
     let _ = store.save_hits(&rows);
+}
+
+/// What is before the user's eyes first, then what is behind it, then the rest.
+pub(super) fn seen_first(
+    list: impl Iterator<Item = usize>,
+    scene: impl Fn(usize) -> usize,
+    seen: usize,
+) -> Vec<usize> {
+    let (mut first, rest): (Vec<usize>, Vec<usize>) = list.partition(|it| scene(*it) >= seen);
+    first.extend(rest);
+    first
 }
 
 /// What makes two searches the same. There is no key of the user in a call.

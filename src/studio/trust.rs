@@ -211,10 +211,9 @@ impl Studio {
 fn without(provider: Provider) -> &'static str {
     match provider {
         Provider::Gemini => "scenes, pictures and queries are thought of by the built-in engine",
-        Provider::OpenAi => "",
         Provider::ElevenLabs => "the draft voice speaks",
         Provider::Pexels => "no stock clips and photos of Pexels",
         Provider::Pixabay => "no stock clips and photos of Pixabay",
-        Provider::Openverse | Provider::Wikimedia => "",
+        Provider::OpenAi | Provider::Openverse | Provider::Wikimedia => "",
     }
 }

@@ -8,7 +8,7 @@ use symphonia::core::codecs::audio::AudioDecoderOptions;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
 use super::{LONGEST_TAKE, Speech};
@@ -50,7 +50,10 @@ fn decode_all(bytes: &[u8]) -> Result<Speech, DecodeError> {
     if !looks_known {
         return Err(DecodeError::Unknown);
     }
-    let stream = MediaSourceStream::new(Box::new(Cursor::new(bytes.to_vec())), Default::default());
+    let stream = MediaSourceStream::new(
+        Box::new(Cursor::new(bytes.to_vec())),
+        MediaSourceStreamOptions::default(),
+    );
     let (formats, meta) = (FormatOptions::default(), MetadataOptions::default());
     let probed = symphonia::default::get_probe().probe(&Hint::new(), stream, formats, meta);
     let mut format = probed.map_err(|_| DecodeError::Unknown)?;
@@ -67,9 +70,8 @@ fn decode_all(bytes: &[u8]) -> Result<Speech, DecodeError> {
     loop {
         let packet = match format.next_packet() {
             Ok(Some(packet)) => packet,
-            Ok(None) => break,
             // A file that was cut off still has what came before; how much is looked at below.
-            Err(Error::IoError(_)) => break,
+            Ok(None) | Err(Error::IoError(_)) => break,
             Err(_) => return Err(DecodeError::Damaged),
         };
         if packet.track_id != id {
@@ -120,6 +122,7 @@ fn mixed(frame: &[f32]) -> i16 {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "a soft tone")]
 mod tests {
     use super::*;
     use crate::voice::audio::AudioFormat;

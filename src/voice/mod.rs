@@ -7,6 +7,7 @@ pub mod draft;
 mod elevenlabs;
 mod engine;
 pub mod lines;
+pub mod parted;
 pub mod spoken;
 
 use crate::script::duration::Estimator;

@@ -23,7 +23,7 @@ pub(in crate::cli) fn agree(
 ) -> Result<Option<Reach>, StudioError> {
     let Context { studio, output, .. } = context;
     if args.show_payload {
-        providers.iter().for_each(|provider| show_payload(context, project, *provider));
+        show_payloads(context, project, providers);
         return Ok(None);
     }
     let reach = Reach { agreed: args.yes, ..reach };
@@ -68,7 +68,7 @@ fn ask(context: &Context, project: &Project, group: &[Provider]) -> Result<(), S
             "y" | "yes" => group.iter().try_for_each(|it| studio.consent(*it, Some(project)))?,
             "a" | "all" => group.iter().try_for_each(|it| studio.consent(*it, None))?,
             "s" | "show" => {
-                group.iter().for_each(|provider| show_payload(context, project, *provider));
+                show_payloads(context, project, group);
                 output.tell(QUESTION);
                 continue;
             }
@@ -84,12 +84,14 @@ fn names(providers: &[Provider]) -> String {
     names.join(", ")
 }
 
-/// Everything that a provider would be sent first.
-fn show_payload(context: &Context, project: &Project, provider: Provider) {
-    context.output.print(context.output.tone(Tone::Strong, provider.title()));
-    for request in context.studio.payload(project, provider) {
-        for line in request.lines() {
-            context.output.print(format!("  {line}"));
+/// Everything that providers would be sent first.
+fn show_payloads(context: &Context, project: &Project, providers: &[Provider]) {
+    for &provider in providers {
+        context.output.print(context.output.tone(Tone::Strong, provider.title()));
+        for request in context.studio.payload(project, provider) {
+            for line in request.lines() {
+                context.output.print(format!("  {line}"));
+            }
         }
     }
 }

@@ -217,7 +217,7 @@ fn tested(context: &Context, test: &KeyTest) -> String {
     let mut line = format!("{:<10} {works}{more}", test.provider);
     if !test.models.is_empty() {
         let models = context.output.tone(Tone::Dim, test.models.join(", "));
-        line.push_str(&format!("\n           models: {models}"));
+        line = format!("{line}\n           models: {models}");
     }
     line
 }

@@ -201,12 +201,11 @@ impl List<'_> {
         let named = json!({"uri": self.document.uri, "scene": number});
         let status = self.standing.and_then(|it| it.status_of(scene.part, scene.index)).cloned();
         let take = status.as_ref().map_or(State::Missing, |it| it.take);
-        let title = match take {
-            State::Fresh => format!("Voice scene {number} (its take is fresh)"),
-            _ => {
-                let price = status.as_ref().map_or_else(|| "free".to_owned(), |it| it.cost.label());
-                format!("Voice scene {number} ({:.0} s, {price})", scene.scene().seconds)
-            }
+        let title = if take == State::Fresh {
+            format!("Voice scene {number} (its take is fresh)")
+        } else {
+            let price = status.as_ref().map_or_else(|| "free".to_owned(), |it| it.cost.label());
+            format!("Voice scene {number} ({:.0} s, {price})", scene.scene().seconds)
         };
         self.command("refactor.assetflow.voice", &title, "assetflow.voice", named.clone());
         if scene.scene().on_camera || !scene.scene().written.media.is_empty() {

@@ -81,16 +81,16 @@ pub(super) async fn keys(session: &Arc<Session>, named: &[String], test: bool) -
             "# Keys\n\nA key is set in a terminal, where it does not show; it is kept in the keyring.\n",
         );
         for state in &keyed {
-            let text = |name: &str| state[name].as_str().unwrap_or_default().to_owned();
+            let said = |name: &str| state[name].as_str().unwrap_or_default().to_owned();
             let place = match state["place"].as_str() {
                 Some(place) => format!("there is a key in {place}"),
-                None => format!("no key: {}", text("without")),
+                None => format!("no key: {}", said("without")),
             };
             let _ = write!(
                 page,
                 "\n## {}\n\n{place}\n\n    assetflow keys set {}\n",
-                text("title"),
-                text("provider")
+                said("title"),
+                said("provider")
             );
             if let Some(url) = state["keyPage"].as_str() {
                 let _ = writeln!(page, "\nGet one: <{url}>");
@@ -127,9 +127,10 @@ pub(super) async fn remove(session: &Arc<Session>, named: &[String]) -> Result<V
     });
     let (removed, left) =
         removed.await?.map_err(|error| failed(&StudioError::Refused(error.to_string())))?;
-    let mut said = match removed {
-        true => format!("the key for {provider} is removed from the keyring"),
-        false => format!("there was no key for {provider} in the keyring"),
+    let mut said = if removed {
+        format!("the key for {provider} is removed")
+    } else {
+        format!("there was no key for {provider}")
     };
     if let Some(left) = left {
         let _ = write!(said, "; {} still holds one", left.place);
@@ -170,9 +171,10 @@ pub(super) async fn ledger(session: &Arc<Session>) -> Result<Value> {
 pub(super) async fn erase(session: &Arc<Session>, typed: Option<&str>) -> Result<Value> {
     if typed == Some(WORD) {
         let receipt = aside(session, |session| session.studio().erase()).await?;
-        let said = match receipt.is_complete() {
-            true => "everything that AssetFlow kept on this machine is gone",
-            false => "not everything could be removed; the receipt says what is left",
+        let said = if receipt.is_complete() {
+            "everything that AssetFlow kept on this machine is gone"
+        } else {
+            "not everything could be removed; the receipt says what is left"
         };
         session.client.show_message(MessageType::INFO, said);
         return Ok(json!({ "receipt": receipt, "complete": receipt.is_complete() }));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::export;
 use crate::lsp::documents::Document;
 use crate::lsp::jobs::Job;
-use crate::lsp::proto::Uri;
 use crate::lsp::proto::jsonrpc::{Error, Result};
+use crate::lsp::proto::{Position, Uri};
 use crate::lsp::session::Session;
 use crate::segment::cloud::Finder;
 use crate::studio::report::Scouted;
@@ -107,13 +107,8 @@ pub(super) fn scout(
         let found = job
             .blocking(move |job| {
                 let project = open(job, &meant)?;
-                job.session.studio().scout(
-                    &project,
-                    scene.as_deref(),
-                    &Reach::default(),
-                    &job.cancel,
-                    job,
-                )
+                let reach = Reach { seen: seen(&job.session, &meant), ..Reach::default() };
+                job.session.studio().scout(&project, scene.as_deref(), &reach, &job.cancel, job)
             })
             .await?;
         let candidates: usize = found.scenes.iter().map(|scene| scene.candidates.len()).sum();
@@ -130,6 +125,14 @@ pub(super) fn scout(
         };
         Ok(Some([vec![told], short].concat().join("; ")))
     })
+}
+
+/// The scene at the top of what the user looks at, from 0.
+fn seen(session: &Session, document: &Document) -> usize {
+    let line = session.seen.get(&document.uri).map_or(0, |line| *line);
+    let at = document.byte(Position::new(line, 0));
+    let scene = document.script().and_then(|live| live.scene_at(at));
+    scene.map_or(0, |scene| scene.number)
 }
 
 /// What was found before for other scenes stays.
@@ -209,7 +212,10 @@ pub(super) fn voice(
                 } else {
                     let status = studio.status(&project);
                     let stale = status.scenes.iter().filter(|it| it.take.is_open());
-                    stale.map(|it| it.index - 1).collect()
+                    let stale: Vec<usize> = stale.map(|it| it.index - 1).collect();
+                    let first = seen(&job.session, &meant);
+                    let at = stale.partition_point(|scene| *scene < first);
+                    [&stale[at..], &stale[..at]].concat()
                 };
                 let kept = || written(job, &meant);
                 studio.voice_some(&mut project, &scenes, &reach, &job.cancel, job, &kept)
