@@ -43,6 +43,8 @@ fn take(key: &str) -> KeptTake {
         characters: 20,
         words: "[]".to_owned(),
         created: UnixMillis(1),
+        model: String::new(),
+        plan: String::new(),
     }
 }
 

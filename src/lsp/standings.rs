@@ -63,6 +63,14 @@ impl Standings {
         slot.latest()
     }
 
+    /// Everything is looked at again: a key, a leave or what is kept on the machine has changed.
+    pub fn outdate(&self) -> Vec<Uri> {
+        for slot in &self.slots {
+            *slot.ready.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        self.slots.iter().map(|slot| slot.key().clone()).collect()
+    }
+
     /// Forgets a document that was closed.
     pub fn forget(&self, uri: &Uri) {
         self.slots.remove(uri);
@@ -104,6 +112,13 @@ impl Session {
         let ready = Ready { state: document.state(), standing: standing.clone() };
         *slot.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(ready);
         standing
+    }
+
+    /// Works out how all scripts stand, whatever was known.
+    pub fn look_again(self: &Arc<Self>) {
+        for uri in self.standings.outdate() {
+            self.follow(&uri, true);
+        }
     }
 
     /// Works out how a script stands once nothing is typed any more, and tells the client.

@@ -12,9 +12,6 @@ use crate::config::{Address, Clock, KeyNeed, Provider, UnixMillis};
 use crate::keys::{KeyError, Secret};
 use crate::store::{Cap, Intent, Reserved, Rules, Settled};
 
-/// The longest wait for room in an allowance; beyond it the user is told when there is some.
-const PATIENCE: Duration = Duration::from_secs(90);
-
 /// So long it is believed how many requests a provider takes at once, in milliseconds.
 const AT_ONCE_FOR: i64 = 3_600_000;
 
@@ -244,7 +241,7 @@ impl Net {
                 _ => return Err(Problem::Ledger),
             };
             let wait = date.since(self.clock.now());
-            if waited + wait > PATIENCE {
+            if waited + wait > call.patience {
                 // Only others of ours, under way for so long, are so short a wait away.
                 let crowded = wait < Duration::from_secs(1);
                 return Err(if crowded { Problem::Busy(None) } else { Problem::Quota(Some(date)) });

@@ -145,6 +145,8 @@ pub struct Call {
     pub data: Data,
     /// How long the whole may take.
     pub limit: Duration,
+    /// How long room in an allowance is waited for; beyond that the user is told when there is some.
+    pub patience: Duration,
     /// The largest answer that is read, in bytes after unpacking.
     pub largest: usize,
     /// Where it is billed.
@@ -173,6 +175,9 @@ impl Bill {
     }
 }
 
+/// The longest wait for room in an allowance, for most requests.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 /// The largest answer of most requests, in bytes.
 const LARGEST: usize = 8 << 20;
 
@@ -189,6 +194,7 @@ impl Call {
             purpose,
             data,
             limit: Duration::from_secs(30),
+            patience: PATIENCE,
             largest: LARGEST,
             bill: None,
         }

@@ -286,7 +286,10 @@ struct ApiError {
 fn error_in(body: &[u8]) -> Option<ApiError> {
     let text = String::from_utf8_lossy(body);
     let start = text.trim_start();
-    if let Ok(wrapped) = serde_json::from_str::<Wrapped>(start) {
+    // A list would pass for a structure with its fields in order.
+    if start.starts_with('{')
+        && let Ok(wrapped) = serde_json::from_str::<Wrapped>(start)
+    {
         return Some(wrapped.error);
     }
     if let Ok(mut list) = serde_json::from_str::<Vec<Wrapped>>(start) {

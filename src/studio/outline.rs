@@ -139,6 +139,14 @@ impl Studio {
         if stale.is_empty() {
             return Ok(Outlined::default());
         }
+        let whole = whole_key(project, provider);
+        let cut = self.store().search(&whole).ok().flatten().filter(|_| !reach.again);
+        if let Some(cut) = cut.and_then(|json| serde_json::from_str::<Vec<Proposal>>(&json).ok()) {
+            // The script is as it was at some time before, and so are its scenes.
+            let scenes = self.recut(project, provider, &cut);
+            self.save_outline(project)?;
+            return Ok(Outlined { scenes, reason: None });
+        }
         let found = self.ask_for_scenes(project, provider, &stale, reach, cancel, progress);
         let (proposals, short) = match found {
             Ok(found) => found,
@@ -156,14 +164,25 @@ impl Studio {
             return Ok(Outlined { scenes: 0, reason });
         }
         let scenes = self.recut(project, provider, &proposals);
-        if !project.path.as_os_str().is_empty() {
-            self.save_lock(project)?;
+        self.save_outline(project)?;
+        if short.is_none()
+            && let Ok(json) = serde_json::to_string(&as_proposals(project, provider))
+        {
+            let _ = self.store().save_search(&whole, provider.id(), &json, GOOD_FOR);
         }
         let reason = short.map(|error| error.to_string());
         if let Some(reason) = &reason {
             self.warn(format!("{reason}; some scenes are as the built-in engine has them"));
         }
         Ok(Outlined { scenes, reason })
+    }
+
+    /// Writes the lock file of a script that has one.
+    fn save_outline(&self, project: &mut Project) -> Result<(), StudioError> {
+        if !project.path.as_os_str().is_empty() {
+            self.save_lock(project)?;
+        }
+        Ok(())
     }
 
     /// Takes over what a service has said before of scenes as they are now.
@@ -313,6 +332,40 @@ impl Studio {
     }
 }
 
+/// The scenes that a service has found in a script as it is now are kept under this.
+fn whole_key(project: &Project, provider: Provider) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&project.options.wanted.to_bits().to_le_bytes());
+    for sentence in &project.script.sentences {
+        let words = sentence.of(project.script.narration.text());
+        hasher.update(&(words.len() as u64).to_le_bytes());
+        hasher.update(words.as_bytes());
+    }
+    for fixed in project.script.breaks.iter().filter(|it| project.options.is_fixed(it)) {
+        hasher.update(&(fixed.at as u64).to_le_bytes());
+    }
+    format!("{} whole {}", provider.id(), &hasher.finalize().to_hex()[..32])
+}
+
+/// The scenes of a script that a service has described, as it might have proposed them.
+fn as_proposals(project: &Project, provider: Provider) -> Vec<Proposal> {
+    let sentences = &project.script.sentences;
+    let proposal = |index: usize| {
+        let scene = &project.segmentation.scenes[index];
+        let first = first_sentence(project, index)? + 1;
+        let last = sentences.partition_point(|sentence| sentence.start < scene.narration.end);
+        let own = scene.queries.iter().filter(|query| !query.by_writer);
+        (scene.by == Some(provider) && first <= last).then(|| Proposal {
+            first,
+            last,
+            title: scene.title.clone(),
+            visual: scene.visual.clone(),
+            queries: own.map(|query| query.text.clone()).collect(),
+        })
+    };
+    (0..project.ids.len()).filter_map(proposal).collect()
+}
+
 /// What a service has said of a scene as it is now is kept under this.
 fn scene_key(project: &Project, scene: usize, provider: Provider) -> String {
     format!("{} scene {}", provider.id(), project.content(scene))
@@ -327,7 +380,8 @@ fn describe(project: &mut Project, index: usize, provider: Provider, known: &Kno
     if !known.visual.is_empty() && scene.written.visual.is_none() {
         scene.visual.clone_from(&known.visual);
     }
-    if !known.queries.is_empty() {
+    // A cue of the writer's says what is looked for; an edit of the words below it changes nothing.
+    if !known.queries.is_empty() && scene.written.visual.is_none() {
         let mut queries: Vec<Query> =
             scene.queries.iter().filter(|query| query.by_writer).cloned().collect();
         let rungs = [Rung::Exact, Rung::Simpler, Rung::Broader];

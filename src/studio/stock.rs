@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use crate::config::Provider;
+use crate::config::{Provider, Stopwatch};
 use crate::media::stock::{self, Found, Hit, LIBRARIES, Stock};
 use crate::media::{Candidate, Kind, SearchRequest, probe, whole};
 use crate::net::{Call, Limits, Net, NetError, Permit, Problem};
@@ -23,6 +23,10 @@ use super::{Cancel, Progress, Project, Stage, Studio, StudioError};
 
 /// So many pictures of one library are enough for a scene: the ladder ends.
 const ENOUGH: usize = 6;
+
+/// So long after a round began, room in a library's allowance is waited for: what is left then comes the
+/// next time.
+const WAITING: Duration = Duration::from_secs(75);
 
 /// The largest clip and the largest still that are fetched.
 const LARGEST_CLIP: u64 = 2 << 30;
@@ -145,6 +149,7 @@ impl Studio {
             store: Arc::clone(self.store()),
             ready: &ready,
             public: Public::of(project),
+            since: self.clock.stopwatch(),
             given_up: Mutex::default(),
         };
         progress.begin(Stage::Scout, requests.len());
@@ -341,6 +346,8 @@ struct Round<'a> {
     store: Arc<Store>,
     ready: &'a [Ready],
     public: Public,
+    /// When it began.
+    since: Stopwatch,
     /// Who refused: it is not asked again for the other scenes.
     given_up: Mutex<HashMap<Provider, NetError>>,
 }
@@ -409,7 +416,10 @@ impl Round<'_> {
             Turn::Mine(claim) => claim,
             Turn::Over => return Ok(Vec::new()),
         };
-        let asking = self.net.call(ready.stock, &ready.permit, &step.call);
+        // Waiting adds up over a round: the other libraries are not held up by a slow one.
+        let patience = WAITING.saturating_sub(self.since.elapsed());
+        let call = Call { patience, ..step.call.clone() };
+        let asking = self.net.call(ready.stock, &ready.permit, &call);
         let answer = claim.during(asking).await?;
         let hits = ready.stock.hits(step.kind, &answer);
         let hits = hits.map_err(|problem| NetError::new(provider, problem))?;

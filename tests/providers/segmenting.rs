@@ -106,6 +106,16 @@ fn after_an_edit_only_what_has_changed_is_asked_and_undo_asks_nothing() {
     std::fs::write(desk.script(), &script).unwrap();
     find(&desk);
     assert_eq!(asked(&service), before + 1);
+    // Wherever the edit was: also where a scene's edge went with it.
+    for number in [16, 19, 31, 57, 199] {
+        let old = format!("on morning {number}.");
+        std::fs::write(desk.script(), script.replace(&old, "quite otherwise.")).unwrap();
+        find(&desk);
+        let before = asked(&service);
+        std::fs::write(desk.script(), &script).unwrap();
+        find(&desk);
+        assert_eq!(asked(&service), before, "{number}");
+    }
 }
 
 #[test]

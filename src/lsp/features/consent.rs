@@ -109,6 +109,7 @@ pub(super) fn give(
                 let missing = studio.without_consent(&project, &among);
                 missing.iter().try_for_each(|it| studio.consent(*it, Some(&project)))?;
                 job.session.left_out.retain(|(uri, _), _| *uri != text.uri);
+                job.session.look_again();
                 Ok(Some(match missing.as_slice() {
                     [] => "there is nobody else to be asked".to_owned(),
                     some => format!("{} is asked from now on for this script", names(some)),

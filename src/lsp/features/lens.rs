@@ -90,9 +90,9 @@ pub fn scene_line(scene: &Placed<'_>, standing: Option<&Standing>) -> String {
         State::None => "on camera",
     };
     let take = match status.take {
-        State::Fresh => "voiced",
-        State::Stale => "take stale: voice it (free)",
-        State::Missing | State::None => "not voiced: voice it (free)",
+        State::Fresh => "voiced".to_owned(),
+        State::Stale => format!("take stale: voice it ({})", status.cost.label()),
+        State::Missing | State::None => format!("not voiced: voice it ({})", status.cost.label()),
     };
     format!("Scene {number} · {:.1} s · {picture} · {take}", status.seconds)
 }
@@ -109,7 +109,7 @@ pub fn whole_line(live: &Live, standing: Option<&Standing>) -> String {
     let status = &standing.status;
     let takes = match status.to_voice() {
         0 => "all voiced".to_owned(),
-        takes => format!("{takes} to voice (free)"),
+        takes => format!("{takes} to voice ({})", status.total.label()),
     };
     let pictures = match status.to_picture() {
         0 => "all pictured".to_owned(),

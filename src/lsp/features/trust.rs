@@ -111,6 +111,7 @@ fn check(session: &Arc<Session>, provider: Provider) -> String {
                 job.session.studio().test_key(provider)
             })
             .await?;
+        job.session.look_again();
         let plan = tested.plan.map(|plan| format!(", plan {plan}")).unwrap_or_default();
         let left = tested.remaining.map(|left| format!(", {left} {} left", tested.unit));
         Ok(Some(format!("{provider} takes the key{plan}{}", left.unwrap_or_default())))
@@ -136,6 +137,7 @@ pub(super) async fn remove(session: &Arc<Session>, named: &[String]) -> Result<V
         let _ = write!(said, "; {} still holds one", left.place);
     }
     session.client.show_message(MessageType::INFO, said.as_str());
+    session.look_again();
     Ok(json!({ "removed": removed, "message": said }))
 }
 
@@ -177,6 +179,7 @@ pub(super) async fn erase(session: &Arc<Session>, typed: Option<&str>) -> Result
             "not everything could be removed; the receipt says what is left"
         };
         session.client.show_message(MessageType::INFO, said);
+        session.look_again();
         return Ok(json!({ "receipt": receipt, "complete": receipt.is_complete() }));
     }
     let kept = aside(session, |session| session.studio().kept()).await?;

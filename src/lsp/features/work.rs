@@ -229,12 +229,16 @@ pub(super) fn voice(
         Ok(Some(match voiced.made {
             0 => "every take is fresh".to_owned(),
             made => {
-                let engine = Engine::parse(&voiced.engine).unwrap_or(Engine::Draft).title();
+                // Where a service refused, it was the draft voice that spoke.
+                let by = voiced.scenes.iter().find(|scene| scene.result == "made");
+                let by = by.map_or(voiced.engine.as_str(), |scene| scene.engine);
+                let engine = Engine::parse(by).unwrap_or(Engine::Draft).title();
                 let price = match voiced.credits {
                     credits if credits > 0.0 => format!("{credits:.0} credits"),
                     _ => "for free".to_owned(),
                 };
-                format!("{} made by {engine}, {price}", count(made, "take", "takes"))
+                let made = format!("{} made by {engine}, {price}", count(made, "take", "takes"));
+                [vec![made], job.session.studio().take_warnings()].concat().join("; ")
             }
         }))
     })
