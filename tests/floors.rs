@@ -21,6 +21,8 @@ const SIDEWAYS: &[(&str, &str)] = &[
     ("config", "store"),
     ("store", "config"),
     ("keys", "config"),
+    // The key file.
+    ("keys", "store"),
     ("net", "config"),
     ("net", "keys"),
     ("net", "store"),

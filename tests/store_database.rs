@@ -97,7 +97,7 @@ fn a_newer_store_is_refused_and_not_touched() {
         std::mem::forget(newer);
         let before = fs::read(home.file()).unwrap();
         let error = home.open().unwrap_err();
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }), "{error:?}");
+        assert!(matches!(error, StoreError::Newer { found: 99, known: 3, .. }), "{error:?}");
         assert_eq!(error.to_string().lines().count(), 1);
         assert_eq!(fs::read(home.file()).unwrap(), before, "{journal}");
     }

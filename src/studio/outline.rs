@@ -150,7 +150,10 @@ impl Studio {
         let found = self.ask_for_scenes(project, provider, &stale, reach, cancel, progress);
         let (proposals, short) = match found {
             Ok(found) => found,
-            Err(StudioError::Refused(reason)) if reach.segment.is_none() => {
+            // Nobody has asked for the service by name.
+            Err(StudioError::Refused(reason) | StudioError::Failed(reason))
+                if reach.segment.is_none() =>
+            {
                 self.warn(format!("{reason}; the built-in engine finds the scenes instead"));
                 return Ok(Outlined { scenes: 0, reason: Some(reason) });
             }

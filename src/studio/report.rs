@@ -75,7 +75,8 @@ pub struct Status {
     pub file: String,
     /// Length of the whole.
     pub seconds: f64,
-    /// Who is to speak the scenes that wait for a take.
+    /// Who is to speak the scenes that wait for a take; not among what programs rely on.
+    #[serde(skip)]
     pub engine: &'static str,
     /// In order.
     pub scenes: Vec<SceneStatus>,
