@@ -129,9 +129,9 @@ pub(super) async fn remove(session: &Arc<Session>, named: &[String]) -> Result<V
     let (removed, left) =
         removed.await?.map_err(|error| failed(&StudioError::Refused(error.to_string())))?;
     let mut said = if removed {
-        format!("the key for {provider} is removed")
+        format!("the key for {provider} is removed from the keyring")
     } else {
-        format!("there was no key for {provider}")
+        format!("there was no key for {provider} in the keyring")
     };
     if let Some(left) = left {
         let _ = write!(said, "; {} still holds one", left.place);
