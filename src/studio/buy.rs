@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::config::{Provider, UnixMillis};
-use crate::net::{Answer, Bill, Call, Net, NetError, Permit, Problem, date};
+use crate::net::{Bill, Net, NetError, Permit, Problem, date};
 use crate::store::{Cap, Hash, KeptTake};
 use crate::voice::cloud::{Budget, CloudVoice, Heard, Line, Model, Sound, VoiceInfo, iso_639_1};
 use crate::voice::decode::decode;
@@ -172,12 +172,6 @@ impl Studio {
             Err(NetError { problem: Problem::Content(_), .. }) => Ok(Budget::default()),
             Err(error) => Err(error),
         }
-    }
-
-    fn ask(&self, service: &dyn CloudVoice, call: &Call) -> Result<Answer, NetError> {
-        let net = self.net();
-        let permit = net.permit_nothing(service.provider());
-        net.run(net.call(service, &permit, call))
     }
 
     fn list<T: serde::Serialize + serde::de::DeserializeOwned>(

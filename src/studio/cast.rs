@@ -40,16 +40,15 @@ impl Studio {
     pub(super) fn cast(&self, project: &Project, reach: &Reach) -> Result<Cast, StudioError> {
         let engine = self.engine(project, reach)?;
         let draft = self.draft();
-        let named = |engine: Engine| match engine {
-            Engine::Cloud(provider) => self.settings.service(provider),
-            _ => crate::config::ServiceSettings::default(),
+        let usual_voice = match engine {
+            Engine::Cloud(provider) => self.settings.service(provider).voice,
+            _ => None,
         };
-        let service = named(engine);
         Ok(Cast {
             engine,
             model: engine.service().map_or_else(no_model, |voice| self.model_as_known(voice)),
             voice: project.script.front.voice.clone(),
-            usual_voice: service.voice,
+            usual_voice,
             settings: VoiceSettings {
                 voice: None,
                 pace: project.script.front.pace,
@@ -71,9 +70,7 @@ impl Studio {
     fn engine(&self, project: &Project, reach: &Reach) -> Result<Engine, StudioError> {
         match reach.voice {
             Some(Engine::Cloud(provider)) => {
-                // The consent first: without one not even the keyring is touched.
-                self.net().permit(provider, &name_of(project), reach.agreed)?;
-                self.net().is_ready(provider)?;
+                self.leave(provider, &name_of(project), reach)?;
                 Ok(Engine::Cloud(provider))
             }
             Some(engine) => Ok(engine),
@@ -91,9 +88,7 @@ impl Studio {
         let script = name_of(project);
         let usable = |engine: &Engine| {
             let Engine::Cloud(provider) = *engine else { return false };
-            !self.is_offline()
-                && self.net().permit(provider, &script, reach.agreed).is_ok()
-                && self.net().is_ready(provider).is_ok()
+            !self.is_offline() && self.leave(provider, &script, reach).is_ok()
         };
         wanted.into_iter().find(usable).unwrap_or(Engine::Draft)
     }

@@ -72,13 +72,9 @@ impl Studio {
     /// When the engine that is named cannot be used.
     pub fn finder(&self, project: &Project, reach: &Reach) -> Result<Finder, StudioError> {
         let script = name_of(project);
-        let usable = |provider: Provider| -> Result<(), NetError> {
-            self.net().permit(provider, &script, reach.agreed)?;
-            self.net().is_ready(provider)
-        };
         match reach.segment {
             Some(Finder::Cloud(provider)) => {
-                usable(provider)?;
+                self.leave(provider, &script, reach)?;
                 Ok(Finder::Cloud(provider))
             }
             Some(Finder::Offline) => Ok(Finder::Offline),
@@ -88,7 +84,7 @@ impl Studio {
                 let all = SCENE_ENGINES.iter().map(|engine| Finder::Cloud(engine.provider()));
                 let wanted: Vec<Finder> = usual.map_or_else(|| all.collect(), |one| vec![one]);
                 let found = wanted.into_iter().find(|finder| match finder {
-                    Finder::Cloud(provider) => usable(*provider).is_ok(),
+                    Finder::Cloud(provider) => self.leave(*provider, &script, reach).is_ok(),
                     Finder::Offline => true,
                 });
                 Ok(found.unwrap_or(Finder::Offline))
@@ -285,9 +281,7 @@ impl Studio {
         &self,
         service: &dyn SceneEngine,
     ) -> Result<Vec<String>, StudioError> {
-        let net = self.net();
-        let permit = net.permit_nothing(service.provider());
-        let answer = net.run(net.call(service, &permit, &service.models()))?;
+        let answer = self.ask(service, &service.models())?;
         let models = service.read_models(&answer);
         Ok(models.map_err(|problem| NetError::new(service.provider(), problem))?)
     }

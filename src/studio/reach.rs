@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::config::Provider;
-use crate::net::{NetError, Problem};
+use crate::net::{Answer, Call, NetError, Permit, Problem, Service};
 use crate::segment::cloud::Finder;
 use crate::voice::Engine;
 
-use super::StudioError;
+use super::{Studio, StudioError};
 
 /// How far a command may reach out.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +60,28 @@ impl Shortfall {
             _ => None,
         };
         Self { provider: error.provider.id().to_owned(), reason: error.to_string(), scenes, until }
+    }
+}
+
+impl Studio {
+    /// Leave to send something of a script to a provider that can be asked now. The consent comes
+    /// first: without one not even the keyring is touched.
+    pub(super) fn leave(
+        &self,
+        provider: Provider,
+        script: &str,
+        reach: &Reach,
+    ) -> Result<Permit, NetError> {
+        let permit = self.net().permit(provider, script, reach.agreed)?;
+        self.net().is_ready(provider)?;
+        Ok(permit)
+    }
+
+    /// Asks a service something that holds nothing of the user's.
+    pub(super) fn ask(&self, service: &dyn Service, call: &Call) -> Result<Answer, NetError> {
+        let net = self.net();
+        let permit = net.permit_nothing(service.provider());
+        net.run(net.call(service, &permit, call))
     }
 }
 

@@ -102,7 +102,6 @@ impl Studio {
 
     /// Who can be asked now. Named ones must; of the others those that are set up and agreed to.
     fn ready(&self, project: &Project, reach: &Reach) -> Result<Vec<Ready>, NetError> {
-        let net = self.net();
         let script = name_of(project);
         let mut ready = Vec::new();
         for &stock in &LIBRARIES {
@@ -111,11 +110,7 @@ impl Studio {
             if !named && !reach.only.is_empty() {
                 continue;
             }
-            // The consent first: without one not even the keyring is touched.
-            let allowed = net
-                .permit(provider, &script, reach.agreed)
-                .and_then(|permit| net.is_ready(provider).map(|()| permit));
-            match allowed {
+            match self.leave(provider, &script, reach) {
                 Ok(permit) => ready.push(Ready { stock, permit }),
                 Err(error) if named => return Err(error),
                 Err(error) => tracing::debug!(
@@ -212,11 +207,9 @@ impl Studio {
         let gone = || NetError::new(provider, Problem::Gone);
         let (stock, call) =
             stock.and_then(|stock| Some((*stock, stock.by_id(kind, id)?))).ok_or_else(gone)?;
-        let net = self.net();
-        net.is_ready(provider)?;
+        self.net().is_ready(provider)?;
         // The writer has named it; nothing of the script goes along.
-        let permit = net.permit_nothing(provider);
-        let answer = net.run(net.call(stock, &permit, &call))?;
+        let answer = self.ask(stock, &call)?;
         let hits = stock.hits(kind, &answer).map_err(|problem| NetError::new(provider, problem))?;
         let hit = hits.into_iter().find(|hit| hit.id == id).ok_or_else(gone)?;
         keep(self.store(), provider, std::slice::from_ref(&hit));

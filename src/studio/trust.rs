@@ -85,8 +85,7 @@ impl Studio {
     /// # Errors
     /// When it does not answer, or refuses.
     pub fn test_key(&self, provider: Provider) -> Result<KeyTest, StudioError> {
-        let net = self.net();
-        net.is_ready(provider)?;
+        self.net().is_ready(provider)?;
         if let Some(service) = Engine::Cloud(provider).service() {
             let budget = self.budget(service)?;
             let known = !budget.plan.is_empty();
@@ -107,8 +106,7 @@ impl Studio {
             let model = model.or(service.usual_model().map(str::to_owned));
             let model = model.or_else(|| models.first().cloned());
             if let Some(call) = model.as_deref().and_then(|model| service.check(model)) {
-                let permit = net.permit_nothing(provider);
-                net.run(net.call(service, &permit, &call))?;
+                self.ask(service, &call)?;
             }
             return Ok(KeyTest {
                 provider: provider.id(),
@@ -123,8 +121,7 @@ impl Studio {
         let stock = LIBRARIES.iter().find(|stock| stock.provider() == provider);
         let stock =
             stock.ok_or_else(|| StudioError::Input(format!("{provider} cannot be tested")))?;
-        let permit = net.permit_nothing(provider);
-        let answer = net.run(net.call(*stock, &permit, &stock.check()))?;
+        let answer = self.ask(*stock, &stock.check())?;
         let said: Result<serde_json::Value, Problem> = answer.json();
         said.map_err(|problem| crate::net::NetError::new(provider, problem))?;
         let told = stock.told(&answer);
