@@ -2,21 +2,33 @@
 
 use crate::timeline::{Cuts, Span};
 
+use super::cast::Cast;
 use super::report::{Cost, SceneStatus, State, Status};
-use super::{Project, Studio, deliver};
+use super::{Project, Reach, Studio, StudioError, deliver};
 
 impl Studio {
     /// What every scene has and lacks.
     pub fn status(&self, project: &Project) -> Status {
+        self.status_by(project, &self.usual_cast(project))
+    }
+
+    /// The same where a command says who speaks and what the user agrees to.
+    ///
+    /// # Errors
+    /// When the engine that is named cannot be used.
+    pub fn status_with(&self, project: &Project, reach: &Reach) -> Result<Status, StudioError> {
+        Ok(self.status_by(project, &self.cast(project, reach)?))
+    }
+
+    fn status_by(&self, project: &Project, speakers: &Cast) -> Status {
         let estimates = self.estimates(project);
-        let speakers = self.usual_cast(project);
         let mut total = Cost::default();
         let mut scenes = Vec::with_capacity(estimates.len());
         for (index, estimate) in estimates.into_iter().enumerate() {
-            let take = self.take_state(project, index, &speakers);
+            let take = self.take_state(project, index, speakers);
             let cost = match take {
                 State::Fresh => Cost::default(),
-                _ => self.take_cost(project, index, &speakers),
+                _ => self.take_cost(project, index, speakers),
             };
             total.add(cost);
             scenes.push(SceneStatus {

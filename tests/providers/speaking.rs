@@ -127,6 +127,21 @@ fn the_payload_is_shown_and_nothing_sent() {
 }
 
 #[test]
+fn the_price_is_that_of_the_engine_that_is_named() {
+    let (desk, service) = desk();
+    let said = desk.run(&voice_it(&["--dry-run"])).code(0).stdout();
+    assert!(said.contains("with ElevenLabs") && said.contains("credits"), "{said}");
+    let dry = desk.run(&voice_it(&["--dry-run", "--json"])).code(0).json();
+    assert_eq!(dry["total"]["requests"], 2, "{dry}");
+    let build = ["build", "tides.script.md", "--yes", "--dry-run", "--json"];
+    assert_eq!(desk.run(&build).code(0).json()["total"]["requests"], 2);
+    let draft = ["voice", "tides.script.md", "--engine", "draft", "--dry-run", "--json"];
+    assert_eq!(desk.run(&draft).code(0).json()["total"]["requests"], 0);
+    desk.run(&[&VOICE_IT[..], &["--dry-run"]].concat()).code(3);
+    assert_eq!(service.server.count(), 0);
+}
+
+#[test]
 fn the_lexicon_is_spoken_and_captions_keep_the_written_form() {
     let (desk, service) = desk();
     let script = "---\nlexicon:\n  SQL: sequel\n---\nSQL is older than the web.\n";

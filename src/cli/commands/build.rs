@@ -18,9 +18,6 @@ pub(in crate::cli) fn build(context: &Context, args: &Build) -> Result<Outcome, 
     let Context { studio, output, cancel } = context;
     let mut project = studio.open(&args.script.file, None)?;
     project.describe();
-    if args.dry_run {
-        return dry_run(context, &project, args.json);
-    }
     let mut asked: Vec<Provider> = finders().collect();
     if args.reach.show_payload || studio.wants_takes(&project) {
         asked.extend(speakers());
@@ -32,6 +29,9 @@ pub(in crate::cli) fn build(context: &Context, args: &Build) -> Result<Outcome, 
     else {
         return Ok(Outcome::Done);
     };
+    if args.dry_run {
+        return dry_run(context, &project, &reach, args.json);
+    }
     let progress = context.progress();
     let built = studio.build(&mut project, args.out.as_deref(), &reach, cancel, &*progress)?;
     if args.json {
@@ -56,8 +56,13 @@ pub(in crate::cli) fn build(context: &Context, args: &Build) -> Result<Outcome, 
     Ok(if built.voiced.failed > 0 { Outcome::Findings } else { Outcome::Done })
 }
 
-fn dry_run(context: &Context, project: &Project, as_json: bool) -> Result<Outcome, StudioError> {
-    let status = context.studio.status(project);
+fn dry_run(
+    context: &Context,
+    project: &Project,
+    reach: &Reach,
+    as_json: bool,
+) -> Result<Outcome, StudioError> {
+    let status = context.studio.status_with(project, reach)?;
     if as_json {
         context.output.json(&json(&status)?);
         return Ok(Outcome::Done);
@@ -163,9 +168,6 @@ pub(in crate::cli) fn voice(context: &Context, args: &Voice) -> Result<Outcome, 
     let Context { studio, output, cancel } = context;
     let mut project = studio.open(&args.script.file, None)?;
     project.describe();
-    if args.dry_run {
-        return dry_run(context, &project, args.json);
-    }
     if let Some(recording) = &args.recording {
         let report = studio.record(&mut project, args.scene.as_deref(), recording)?;
         if args.json {
@@ -185,6 +187,9 @@ pub(in crate::cli) fn voice(context: &Context, args: &Voice) -> Result<Outcome, 
     let Some(reach) = agree(context, &project, &args.reach, reach, &asked, true)? else {
         return Ok(Outcome::Done);
     };
+    if args.dry_run {
+        return dry_run(context, &project, &reach, args.json);
+    }
     let progress = context.progress();
     let scene = args.scene.as_deref();
     let report = studio.voice(&mut project, scene, &reach, cancel, &*progress)?;
